@@ -1,0 +1,21 @@
+"""The law as data: instruments, provisions, citations, and the two national instruments."""
+
+from govmedia_rules.law.instruments import (
+    CheckKind,
+    Citation,
+    Confidence,
+    Document,
+    Force,
+    Instrument,
+    Provision,
+)
+
+__all__ = [
+    "CheckKind",
+    "Citation",
+    "Confidence",
+    "Document",
+    "Force",
+    "Instrument",
+    "Provision",
+]

@@ -1,0 +1,133 @@
+"""Units: the bodies that sponsor and supervise accounts."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from attrs import Attribute, field, frozen
+
+from govmedia_rules.models.fields import (
+    as_day,
+    as_tags,
+    check_day,
+    check_id,
+    check_member,
+    check_optional_id,
+    check_tags,
+    check_text,
+    read_member,
+)
+
+__all__ = ["Level", "Unit", "UnitKind", "UnitStatus"]
+
+
+class Level(StrEnum):
+    """The administrative level of a unit."""
+
+    NATIONAL = "national"
+    PROVINCIAL = "provincial"
+    MUNICIPAL = "municipal"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+
+
+class UnitKind(StrEnum):
+    """
+    What a unit is. The Opinion (2.1) binds government, departments, institutions
+    with administrative functions, and their internal offices.
+    """
+
+    GOVERNMENT = "government"
+    DEPARTMENT = "department"
+    INSTITUTION = "institution"
+    INTERNAL_OFFICE = "internal_office"
+    PARTY_BODY = "party_body"
+    OTHER = "other"
+
+
+class UnitStatus(StrEnum):
+    """What has become of a unit."""
+
+    ACTIVE = "active"
+    MERGED = "merged"
+    ABOLISHED = "abolished"
+    RENAMED = "renamed"
+
+
+def _as_level(value: Level | str | None) -> Level | None:
+    return read_member(Level, value)
+
+
+def _check_level(instance: object, attribute: Attribute[Level | None], value: Any) -> None:
+    check_member(Level, instance, attribute, value)
+
+
+def _as_kind(value: UnitKind | str | None) -> UnitKind | None:
+    return read_member(UnitKind, value)
+
+
+def _check_kind(instance: object, attribute: Attribute[UnitKind | None], value: Any) -> None:
+    check_member(UnitKind, instance, attribute, value)
+
+
+def _as_status(value: UnitStatus | str | None) -> UnitStatus | None:
+    return read_member(UnitStatus, value)
+
+
+def _check_status(
+    instance: object, attribute: Attribute[UnitStatus | None], value: Any
+) -> None:
+    check_member(UnitStatus, instance, attribute, value)
+
+
+@frozen(kw_only=True)
+class Unit:
+    """
+    A body that sponsors (主办单位) or supervises (主管单位) accounts.
+
+    In every field but ``id``, None means that nobody looked.
+
+    Parameters:
+        id: the caller's key for it.
+
+        name: its official name.
+
+        level: its administrative level.
+
+        kind: what it is; decides whether the Opinion binds it (2.1).
+
+        region: where it is, in the caller's own vocabulary.
+
+        parent_id: the id of the unit that supervises it.
+
+        status: what has become of it.
+
+        status_changed_on: the first day of that status.
+
+        successor_id: the id of the unit that took over, after a merger or renaming.
+
+        aliases: other names and short forms in use; empty when it has none.
+
+        duty_keywords: words that its duties are known by; empty when none were found.
+
+    Raises:
+        InvalidValueError: when a field cannot hold what it was given.
+    """
+
+    id: str = field(validator=check_id)
+    name: str | None = field(default=None, validator=check_text)
+    level: Level | None = field(default=None, converter=_as_level, validator=_check_level)
+    kind: UnitKind | None = field(default=None, converter=_as_kind, validator=_check_kind)
+    region: str | None = field(default=None, validator=check_text)
+    parent_id: str | None = field(default=None, validator=check_optional_id)
+    status: UnitStatus | None = field(
+        default=None, converter=_as_status, validator=_check_status
+    )
+    status_changed_on: date | None = field(default=None, converter=as_day, validator=check_day)
+    successor_id: str | None = field(default=None, validator=check_optional_id)
+    aliases: frozenset[str] | None = field(default=None, converter=as_tags, validator=check_tags)
+    duty_keywords: frozenset[str] | None = field(
+        default=None, converter=as_tags, validator=check_tags
+    )
