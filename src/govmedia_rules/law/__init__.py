@@ -8,6 +8,7 @@ from govmedia_rules.law.instruments import (
     Force,
     Instrument,
     Provision,
+    Severity,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "Force",
     "Instrument",
     "Provision",
+    "Severity",
 ]

@@ -21,6 +21,7 @@ __all__ = [
     "Force",
     "Instrument",
     "Provision",
+    "Severity",
 ]
 
 
@@ -38,6 +39,31 @@ class Force(StrEnum):
     DEFEASIBLE = "defeasible"
     RECOMMENDATION = "recommendation"
     CONTEXT = "context"
+
+
+class Severity(StrEnum):
+    """
+    How grave it is when a rule fails, gravest first.
+
+    *veto* (单项否决) alone makes an account fail an inspection. *error*, *warning*
+    and *note* are SARIF's levels.
+    """
+
+    VETO = "veto"
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @classmethod
+    def of_force(cls, force: Force) -> Severity:
+        """Return the severity that a rule of this force has unless it says otherwise."""
+        match force:
+            case Force.OBLIGATION | Force.PROHIBITION:
+                return cls.ERROR
+            case Force.DEFEASIBLE:
+                return cls.WARNING
+            case Force.RECOMMENDATION | Force.CONTEXT:
+                return cls.NOTE
 
 
 class CheckKind(StrEnum):

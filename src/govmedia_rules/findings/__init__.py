@@ -1,0 +1,30 @@
+"""What an audit returns: outcomes, evidence, findings, verdicts, reports."""
+
+from govmedia_rules.findings.finding import (
+    Deadline,
+    Evidence,
+    EvidenceValue,
+    Finding,
+    MissingFact,
+    Outcome,
+    Range,
+    SubjectRef,
+    Suppression,
+)
+from govmedia_rules.findings.report import Report, RuleRun, TableRead, Verdict
+
+__all__ = [
+    "Deadline",
+    "Evidence",
+    "EvidenceValue",
+    "Finding",
+    "MissingFact",
+    "Outcome",
+    "Range",
+    "Report",
+    "RuleRun",
+    "SubjectRef",
+    "Suppression",
+    "TableRead",
+    "Verdict",
+]
