@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from attrs import Attribute, field, frozen
+from pendulum import DateTime
 
 from govmedia_rules.models.fields import (
     as_day,
@@ -19,6 +20,7 @@ from govmedia_rules.models.fields import (
     check_text,
     read_member,
 )
+from govmedia_rules.moments import day_of
 
 __all__ = ["Level", "Unit", "UnitKind", "UnitStatus"]
 
@@ -131,3 +133,9 @@ class Unit:
     duty_keywords: frozenset[str] | None = field(
         default=None, converter=as_tags, validator=check_tags
     )
+
+    def status_at(self, as_of: DateTime) -> UnitStatus | None:
+        """Return the status at the moment *as_of*: before the day it changed the unit was active."""
+        if self.status_changed_on is not None and day_of(as_of) < self.status_changed_on:
+            return UnitStatus.ACTIVE
+        return self.status

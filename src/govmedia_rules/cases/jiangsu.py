@@ -1,0 +1,227 @@
+"""
+Jiangsu, May and June 2019: fourteen cases, with what the inspection should come to.
+
+The facts are from a press report by The Paper (澎湃新闻). What the report does not
+say is left unknown, except where a runnable portfolio needs it; the data file
+lists every such value under ``illustrative``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from importlib.resources import as_file, files
+from typing import Any, Final
+
+from attrs import field, frozen
+from attrs.validators import ge, min_len
+from pendulum import DateTime
+
+from govmedia_rules.errors import InvalidValueError
+from govmedia_rules.findings import Outcome, Verdict
+from govmedia_rules.models import Portfolio
+from govmedia_rules.moments import moment
+from govmedia_rules.serialization import load_portfolio
+from govmedia_rules.text import Text
+
+__all__ = [
+    "JIANGSU_2019_AS_OF",
+    "AccountExpectation",
+    "CaseExpectation",
+    "ClauseExpectation",
+    "ExpectedFinding",
+    "Situation",
+    "jiangsu_2019",
+    "jiangsu_2019_expectations",
+]
+
+JIANGSU_2019_AS_OF: Final = moment("2019-06-05T00:00:00+08:00")
+"""The moment of the press report, and the monitoring moment unless a case says otherwise."""
+
+
+@frozen
+class ExpectedFinding:
+    """
+    The gravest outcome that one rule should have for one account and its posts.
+
+    Parameters:
+        rule_id: the rule.
+
+        outcome: fail or undetermined.
+
+    Raises:
+        InvalidValueError: when the outcome is another one.
+    """
+
+    rule_id: str = field(validator=min_len(1))
+    outcome: Outcome = field(converter=Outcome)
+
+    def __attrs_post_init__(self) -> None:
+        if self.outcome not in {Outcome.FAIL, Outcome.UNDETERMINED}:
+            raise InvalidValueError(
+                owner="ExpectedFinding",
+                owner_id=self.rule_id,
+                field="outcome",
+                value=self.outcome.value,
+                expected="fail or undetermined",
+            )
+
+
+def _verdicts_beside(findings: Iterable[ExpectedFinding]) -> frozenset[Verdict]:
+    """Return the verdicts that can stand beside *findings*."""
+    outcomes = {finding.outcome for finding in findings}
+    if Outcome.FAIL in outcomes:
+        return frozenset({Verdict.FAILS})
+    if outcomes:
+        return frozenset({Verdict.UNDETERMINED})
+    return frozenset({Verdict.PASSES, Verdict.NOT_INSPECTED})
+
+
+@frozen(kw_only=True)
+class AccountExpectation:
+    """
+    What an audit of one account should come to.
+
+    Parameters:
+        account_id: the account.
+
+        verdict: its inspection result.
+
+        findings: the rules that fail or stay undetermined, in the order of the rule
+            set; every other rule passes or does not apply.
+
+    Raises:
+        InvalidValueError: when the verdict contradicts the findings.
+    """
+
+    account_id: str = field(validator=min_len(1))
+    verdict: Verdict = field(converter=Verdict)
+    findings: tuple[ExpectedFinding, ...]
+
+    def __attrs_post_init__(self) -> None:
+        possible = _verdicts_beside(self.findings)
+        if self.verdict not in possible:
+            raise InvalidValueError(
+                owner="AccountExpectation",
+                owner_id=self.account_id,
+                field="verdict",
+                value=self.verdict.value,
+                expected=f"{' or '.join(sorted(possible))}, by its findings",
+            )
+
+
+@frozen(kw_only=True)
+class Situation:
+    """
+    A case at one monitoring moment.
+
+    Parameters:
+        as_of: the moment.
+
+        expected: what each account of the case should come to, in the case's order.
+
+        why: the reason, in words.
+    """
+
+    as_of: DateTime = field(converter=moment)
+    expected: tuple[AccountExpectation, ...] = field(validator=min_len(1))
+    why: Text
+
+
+@frozen(kw_only=True)
+class ClauseExpectation:
+    """
+    What a clause of the 2018 Opinion should say about a case.
+
+    Parameters:
+        clause: the clause's number, such as ``"4.1.3"``.
+
+        expectation: what an audit should show, in words.
+    """
+
+    clause: str = field(validator=min_len(1))
+    expectation: Text
+
+
+@frozen(kw_only=True)
+class CaseExpectation:
+    """
+    What one of the cases should come to.
+
+    Parameters:
+        case: its number in the table of cases, from 1.
+
+        title: what it is about.
+
+        accounts: the ids of its accounts.
+
+        situations: the inspection at one or more moments, the report's own first
+            unless the case happened at another time.
+
+        opinion: what the Opinion should say about it.
+
+    Raises:
+        InvalidValueError: when a situation does not speak of exactly these accounts.
+    """
+
+    case: int = field(validator=ge(1))
+    title: Text
+    accounts: tuple[str, ...] = field(validator=min_len(1))
+    situations: tuple[Situation, ...] = field(validator=min_len(1))
+    opinion: tuple[ClauseExpectation, ...]
+
+    def __attrs_post_init__(self) -> None:
+        for situation in self.situations:
+            spoken_of = tuple(expectation.account_id for expectation in situation.expected)
+            if spoken_of != self.accounts:
+                raise InvalidValueError(
+                    owner="CaseExpectation",
+                    owner_id=str(self.case),
+                    field="situations",
+                    value=spoken_of,
+                    expected="an expectation for each account of the case, in its order",
+                )
+
+
+def jiangsu_2019() -> Portfolio:
+    """Return the units, accounts, posts and messages of the fourteen cases."""
+    with as_file(files("govmedia_rules.cases") / "jiangsu-2019.json") as path:
+        return load_portfolio(path)
+
+
+def jiangsu_2019_expectations() -> tuple[CaseExpectation, ...]:
+    """Return what the fourteen cases should come to under ``inspection-2019``, by number."""
+    data = files("govmedia_rules.cases") / "jiangsu-2019.expected.json"
+    text = data.read_text(encoding="utf-8")
+    return tuple(_case(record) for record in json.loads(text)["cases"])
+
+
+def _case(record: Mapping[str, Any]) -> CaseExpectation:
+    return CaseExpectation(
+        case=record["case"],
+        title=Text(**record["title"]),
+        accounts=tuple(record["accounts"]),
+        situations=tuple(_situation(situation) for situation in record["situations"]),
+        opinion=tuple(
+            ClauseExpectation(clause=entry["clause"], expectation=Text(**entry["expectation"]))
+            for entry in record["opinion"]
+        ),
+    )
+
+
+def _situation(record: Mapping[str, Any]) -> Situation:
+    return Situation(
+        as_of=record["as_of"],
+        expected=tuple(
+            AccountExpectation(
+                account_id=account_id,
+                verdict=expectation["verdict"],
+                findings=tuple(
+                    ExpectedFinding(rule_id, outcome)
+                    for rule_id, outcome in expectation["findings"].items()
+                ),
+            )
+            for account_id, expectation in record["expected"].items()
+        ),
+        why=Text(**record["why"]),
+    )

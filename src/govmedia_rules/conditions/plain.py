@@ -1,0 +1,165 @@
+"""Condition trees as plain data: dicts, lists, strings and numbers that JSON and TOML hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from attrs import fields
+from cattrs import Converter
+from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
+from cattrs.gen import make_dict_structure_fn, override
+
+from govmedia_rules.conditions.expressions import Aggregate, Field, Rows
+from govmedia_rules.conditions.nodes import MAX_DEPTH, Constant, Expression, Node, Param
+from govmedia_rules.conditions.predicates import (
+    And,
+    Comparison,
+    Condition,
+    Has,
+    IsEmpty,
+    IsMissing,
+    Membership,
+    Not,
+    Or,
+    Truth,
+    Within,
+)
+from govmedia_rules.conditions.vocabulary import field_named
+from govmedia_rules.errors import ConditionError, UnknownNameError, nearest, shown
+
+__all__ = ["condition_from_plain", "condition_to_plain"]
+
+# The name by which data says what node it is. A field is just {"field": "post.reads"}.
+_TAGS: dict[str, type[Node]] = {
+    "and": And,
+    "or": Or,
+    "not": Not,
+    "truth": Truth,
+    "compare": Comparison,
+    "is_in": Membership,
+    "has": Has,
+    "is_empty": IsEmpty,
+    "is_missing": IsMissing,
+    "within": Within,
+    "rows": Rows,
+    "aggregate": Aggregate,
+    "constant": Constant,
+    "param": Param,
+}
+_NAMES = {node: name for name, node in _TAGS.items()}
+
+
+def _unstructure(node: Node) -> dict[str, Any]:
+    if isinstance(node, Field):
+        return {"field": node.spec.name}
+    plain: dict[str, Any] = {"node": _NAMES[type(node)]}
+    for attribute in fields(type(node)):
+        value = getattr(node, attribute.name)
+        if value is not None:
+            plain[attribute.name] = _converter.unstructure(value)
+    return plain
+
+
+def _structure(plain: Any, wanted: type[Node]) -> Node:
+    if not isinstance(plain, Mapping):
+        raise ConditionError(f"{shown(plain)} is no part of a condition; expected an object")
+    data = dict(cast("Mapping[str, Any]", plain))
+    if "field" in data and "node" not in data:
+        node: Node = _structure_field(data)
+    else:
+        name = data.pop("node", None)
+        kind = _TAGS.get(name) if isinstance(name, str) else None
+        if kind is None:
+            near = nearest(name, _TAGS) if isinstance(name, str) else None
+            hint = f"did you mean {near!r}?" if near else f"known: {', '.join(_TAGS)}."
+            raise ConditionError(f"a condition has no node {shown(name)}; {hint}")
+        node = _STRUCTURE[kind](data, kind)
+    if not isinstance(node, wanted):
+        raise ConditionError(f"{node!r} cannot stand where a {wanted.__name__} belongs")
+    return node
+
+
+def _structure_field(data: dict[str, Any]) -> Field:
+    name = data.pop("field")
+    if data or not isinstance(name, str):
+        raise ConditionError('a field is written {"field": "post.reads"} and nothing else')
+    return field_named(name)
+
+
+def _structure_value(plain: Any, _: object) -> Any:
+    return tuple(plain) if isinstance(plain, list) else plain
+
+
+def _unstructure_tuple(value: tuple[Any, ...]) -> list[Any]:
+    return [_converter.unstructure(part) for part in value]
+
+
+_converter = Converter(detailed_validation=False)
+_converter.register_unstructure_hook_func(lambda kind: kind is tuple, _unstructure_tuple)
+for _kind in (Node, Expression, Condition, *_TAGS.values(), *Field.__subclasses__()):
+    _converter.register_unstructure_hook(_kind, _unstructure)
+    _converter.register_structure_hook(_kind, _structure)
+_converter.register_structure_hook_func(lambda kind: kind is Any, _structure_value)
+
+# Plain values keep their type: cattrs would turn the text "14" into a number where it can.
+_AS_GIVEN = override(struct_hook=_structure_value)
+_STRUCTURE = {
+    kind: cast("Any", make_dict_structure_fn)(
+        kind,
+        _converter,
+        _cattrs_forbid_extra_keys=True,
+        _cattrs_detailed_validation=False,
+        **({"value": _AS_GIVEN} if kind in {Constant, Truth} else {}),
+        **({"value": _AS_GIVEN, "minimum": _AS_GIVEN} if kind is Param else {}),
+    )
+    for kind in _TAGS.values()
+}
+
+
+def condition_to_plain(condition: Condition) -> dict[str, Any]:
+    """Return *condition* as plain data; :func:`condition_from_plain` reads it back."""
+    return cast("dict[str, Any]", _converter.unstructure(condition))
+
+
+# What cattrs and the node classes raise for data of the wrong shape.
+_REFUSALS = (
+    BaseValidationError,
+    ForbiddenExtraKeysError,
+    AttributeError,
+    KeyError,
+    TypeError,
+    ValueError,
+)
+
+
+def condition_from_plain(plain: object) -> Condition:
+    """
+    Return the condition that *plain* describes, checked as if it had been written in code.
+
+    Raises:
+        ConditionError: when it describes none; hostile depth and types included.
+        UnknownFieldError: when it names a field that there is not.
+    """
+    _check_depth(plain)
+    try:
+        return cast("Condition", _structure(plain, Condition))
+    except (ConditionError, UnknownNameError):
+        raise
+    except _REFUSALS as error:
+        raise ConditionError(f"this is no condition: {shown(str(error))}") from error
+
+
+def _check_depth(plain: object) -> None:
+    # Each node may nest an object and a list, hence twice the depth of a tree.
+    level = [plain]
+    for _ in range(2 * MAX_DEPTH):
+        level = [
+            part
+            for value in level
+            if isinstance(value, (dict, list))
+            for part in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return
+    raise ConditionError(f"a condition nests at most {MAX_DEPTH} levels deep")

@@ -1,0 +1,263 @@
+"""Conditions in words: what is looked at, how it is compared, what was found."""
+
+from __future__ import annotations
+
+from typing import Final, cast
+
+from pendulum import DateTime
+
+from govmedia_rules.conditions.expressions import Aggregate, Field, Function, Rows
+from govmedia_rules.conditions.fields import Kind, Table
+from govmedia_rules.conditions.nodes import Expression
+from govmedia_rules.conditions.predicates import (
+    And,
+    Comparison,
+    Condition,
+    Has,
+    IsEmpty,
+    IsMissing,
+    Membership,
+    Not,
+    Operator,
+    Or,
+    Truth,
+    Within,
+)
+from govmedia_rules.errors import ConditionError, shown
+from govmedia_rules.text import Text
+
+__all__ = [
+    "describe",
+    "describe_table",
+    "in_words",
+    "operator_words",
+    "sentence",
+    "word",
+]
+
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "active": ("正常运行", "active"),
+    "suspended": ("暂停更新", "suspended"),
+    "closed": ("已关停", "closed"),
+    "merged": ("已合并", "merged"),
+    "abolished": ("已撤销", "abolished"),
+    "renamed": ("已更名", "renamed"),
+    "national": ("国家级", "national"),
+    "provincial": ("省级", "provincial"),
+    "municipal": ("市级", "municipal"),
+    "county": ("县级", "county"),
+    "township": ("乡级", "township"),
+    "government": ("人民政府", "government"),
+    "department": ("政府部门", "department"),
+    "institution": ("事业单位", "institution"),
+    "internal_office": ("内设机构", "internal office"),
+    "party_body": ("党的机关", "Party body"),
+    "other": ("其他", "other"),
+    "original": ("原创", "original"),
+    "repost": ("转载", "repost"),
+    "notice": ("公告", "notice"),
+    "wechat": ("微信公众号", "WeChat official account"),
+    "weibo": ("微博", "Weibo"),
+    "toutiao": ("今日头条", "Toutiao"),
+    "douyin": ("抖音", "Douyin"),
+    "kuaishou": ("快手", "Kuaishou"),
+    "wechat_channels": ("微信视频号", "WeChat Channels"),
+    "xiaohongshu": ("小红书", "Xiaohongshu"),
+    "bilibili": ("哔哩哔哩", "Bilibili"),
+    "mini_program": ("小程序", "mini program"),
+    "app": ("移动客户端", "app"),
+    "serious_misstatement": ("严重表述错误", "serious misstatement"),
+    "state_secret": ("泄露国家秘密", "state secret"),
+    "harmful_content": ("反动、暴力、色情等有害内容", "harmful content"),
+    "negative_opinion": ("引发严重负面舆情", "serious negative public opinion"),
+    "commercial_ad": ("商业广告", "commercial advertising"),
+    "personal_opinion": ("擅自发布个人观点", "unauthorised personal opinion"),
+    "privacy_leak": ("泄露个人隐私", "leak of personal privacy"),
+    "forced_likes": ("强制点赞", "forced likes"),
+    "off_topic": ("与职责无关", "unrelated to its duties"),
+    "hijacked": ("账号被盗用", "hijacked account"),
+    "bought_followers": ("购买粉丝", "bought followers"),
+    "fabricated_figures": ("数据造假", "fabricated figures"),
+    "evasive": ("答非所问", "evasive"),
+    "perfunctory": ("敷衍", "perfunctory"),
+    "hostile": ("生硬冷漠", "hostile"),
+}
+
+_OPERATORS: Final[dict[Operator, Text]] = {
+    Operator.EQ: Text(zh="等于", en="equal to"),
+    Operator.NE: Text(zh="不等于", en="other than"),
+    Operator.LT: Text(zh="少于", en="less than"),
+    Operator.LE: Text(zh="不多于", en="at most"),
+    Operator.GT: Text(zh="多于", en="more than"),
+    Operator.GE: Text(zh="不少于", en="at least"),
+}
+
+_TABLES: Final[dict[Table, Text]] = {
+    Table.POSTS: Text(zh="发布的信息", en="posts"),
+    Table.MESSAGES: Text(zh="收到的留言", en="messages received"),
+    Table.ACCOUNTS: Text(zh="本单位的账号", en="accounts of the unit"),
+}
+
+_WINDOWED: Final[dict[Table, Text]] = {
+    Table.POSTS: Text(zh="近{days}天内发布的信息", en="posts in the last {days} days"),
+    Table.MESSAGES: Text(zh="近{days}天内收到的留言", en="messages received in the last {days} days"),
+    Table.ACCOUNTS: Text(
+        zh="本单位近{days}天内开设的账号", en="accounts of the unit opened in the last {days} days"
+    ),
+}
+
+_AGGREGATES: Final[dict[Function, Text]] = {
+    Function.COUNT: Text(zh="{rows}的数量", en="number of {rows}"),
+    Function.SHARE: Text(zh="{rows}中符合“{of}”的占比", en="share of {rows} where {of}"),
+    Function.MEAN: Text(zh="{rows}的平均{of}", en="mean {of} of {rows}"),
+    Function.MIN: Text(zh="{rows}的最低{of}", en="least {of} of {rows}"),
+    Function.MAX: Text(zh="{rows}的最高{of}", en="greatest {of} of {rows}"),
+}
+
+
+def word(value: str) -> Text:
+    """Return what people call the word *value*; a word nobody knows stands for itself."""
+    known = _WORDS.get(value)
+    return Text(zh=known[0], en=known[1]) if known else Text(zh=value or "“”", en=value or "''")
+
+
+def operator_words(operator: Operator) -> Text:
+    """Return *operator* in words, such as 不少于 / at least."""
+    return _OPERATORS[operator]
+
+
+def describe_table(table: Table) -> Text:
+    """Return what the rows of *table* are called."""
+    return _TABLES[table]
+
+
+def in_words(value: object) -> Text:
+    """Return a value as people write it."""
+    match value:
+        case None:
+            return Text(zh="未知", en="unknown")
+        case bool():
+            return Text(zh="是", en="yes") if value else Text(zh="否", en="no")
+        case str():
+            return word(value)
+        case DateTime():
+            text = value.format("YYYY-MM-DD HH:mm:ss Z")
+            return Text(zh=text, en=text)
+        case float():
+            text = f"{value:.4g}"
+            return Text(zh=text, en=text)
+        case tuple() if not value:
+            return Text(zh="无", en="none")
+        case tuple():
+            parts = [in_words(part) for part in cast("tuple[object, ...]", value)]
+            return Text(zh="、".join(p.zh for p in parts), en=", ".join(p.en for p in parts))
+        case _:
+            text = str(value)
+            return Text(zh=text, en=text)
+
+
+def describe(expression: Expression) -> Text:
+    """Return what *expression* reads, as a noun phrase."""
+    if isinstance(expression, Field):
+        return expression.spec.words
+    if isinstance(expression, Aggregate):
+        rows = _describe_rows(expression.rows)
+        template = _AGGREGATES[expression.function]
+        match expression.of:
+            case Condition():
+                of = sentence(expression.of)
+            case Expression():
+                of = describe(expression.of)
+            case _:
+                of = rows
+        return Text(
+            zh=template.zh.format(rows=rows.zh, of=of.zh),
+            en=template.en.format(rows=rows.en, of=of.en),
+        )
+    return in_words(expression.plain)
+
+
+def _describe_rows(rows: Rows) -> Text:
+    if rows.days is None:
+        base = _TABLES[rows.table]
+    else:
+        days, template = rows.days.plain, _WINDOWED[rows.table]
+        base = Text(zh=template.zh.format(days=days), en=template.en.format(days=days))
+    if rows.condition is None:
+        return base
+    narrowed = sentence(rows.condition)
+    return Text(zh=f"{base.zh}(限于{narrowed.zh})", en=f"{base.en} where {narrowed.en}")
+
+
+def sentence(condition: Condition) -> Text:
+    """Return *condition* as a clause of a sentence."""
+    match condition:
+        case And():
+            return _joined(condition.parts, Text(zh="，且", en=" and "))
+        case Or():
+            return _joined(condition.parts, Text(zh="，或", en=" or "))
+        case Not():
+            part = sentence(condition.part)
+            return Text(zh=f"并非“{part.zh}”", en=f"it is not so that {part.en}")
+        case Truth():
+            return Text(zh="恒成立", en="always") if condition.value else Text(zh="恒不成立", en="never")
+        case Comparison():
+            return _comparison(condition)
+        case Membership():
+            what, options = describe(condition.item), in_words(condition.options.plain)
+            return Text(
+                zh=f"{what.zh}为“{options.zh}”之一", en=f"{what.en} is one of {options.en}"
+            )
+        case Has():
+            what, tag = describe(condition.tags), in_words(condition.tag.plain)
+            return Text(zh=f"{what.zh}含“{tag.zh}”", en=f"{what.en} include {tag.en}")
+        case IsEmpty():
+            what = describe(condition.tags)
+            return Text(zh=f"{what.zh}为空", en=f"there are no {what.en}")
+        case IsMissing():
+            what = describe(condition.of)
+            return Text(zh=f"{what.zh}无记录", en=f"{what.en} is not on record")
+        case Within():
+            what, days = describe(condition.moment), condition.days.plain
+            return Text(
+                zh=f"{what.zh}在近{days}天内", en=f"{what.en} lies in the last {days} days"
+            )
+        case Field():
+            return condition.spec.words
+        case _:
+            raise ConditionError(f"{shown(condition)} has no words")
+
+
+def _comparison(condition: Comparison) -> Text:
+    left, right = describe(condition.left), describe(condition.right)
+    sign = _OPERATORS[condition.operator]
+    if condition.left.kind is Kind.TEXT:
+        is_equal = condition.operator is Operator.EQ
+        return Text(
+            zh=f"{left.zh}{'为' if is_equal else '不为'}“{right.zh}”",
+            en=f"{left.en} is {'' if is_equal else 'not '}{right.en}",
+        )
+    if condition.left.kind is Kind.MOMENT:
+        word_zh = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于"}[condition.operator]
+        word_en = {"<": "before", "<=": "not after", ">": "after", ">=": "not before"}[
+            condition.operator
+        ]
+        return Text(zh=f"{left.zh}{word_zh}{right.zh}", en=f"{left.en} is {word_en} {right.en}")
+    return Text(
+        zh=f"{left.zh}{sign.zh}{right.zh}", en=f"{left.en} is {sign.en} {right.en}"
+    )
+
+
+def _joined(parts: tuple[Condition, ...], conjunction: Text) -> Text:
+    words = [_grouped(part) for part in parts]
+    return Text(
+        zh=conjunction.zh.join(part.zh for part in words),
+        en=conjunction.en.join(part.en for part in words),
+    )
+
+
+def _grouped(part: Condition) -> Text:
+    text = sentence(part)
+    if isinstance(part, (And, Or)):
+        return Text(zh=f"({text.zh})", en=f"({text.en})")
+    return text

@@ -1,0 +1,7 @@
+"""Rules and rule sets."""
+
+from govmedia_rules.rules.functions import check
+from govmedia_rules.rules.rule import CheckFunction, Rule
+from govmedia_rules.rules.ruleset import RuleSet
+
+__all__ = ["CheckFunction", "Rule", "RuleSet", "check"]
