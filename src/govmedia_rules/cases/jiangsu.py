@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from importlib.resources import as_file, files
+from importlib.resources import files
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -21,7 +21,7 @@ from govmedia_rules.errors import InvalidValueError
 from govmedia_rules.findings import Outcome, Verdict
 from govmedia_rules.models import Portfolio
 from govmedia_rules.moments import moment
-from govmedia_rules.serialization import load_portfolio
+from govmedia_rules.serialization import loads_portfolio
 from govmedia_rules.text import Text
 
 __all__ = [
@@ -185,15 +185,18 @@ class CaseExpectation:
 
 def jiangsu_2019() -> Portfolio:
     """Return the units, accounts, posts and messages of the fourteen cases."""
-    with as_file(files("govmedia_rules.cases") / "jiangsu-2019.json") as path:
-        return load_portfolio(path)
+    name = "jiangsu-2019.json"
+    return loads_portfolio(_data(name), source=name)
 
 
 def jiangsu_2019_expectations() -> tuple[CaseExpectation, ...]:
     """Return what the fourteen cases should come to under ``inspection-2019``, by number."""
-    data = files("govmedia_rules.cases") / "jiangsu-2019.expected.json"
-    text = data.read_text(encoding="utf-8")
-    return tuple(_case(record) for record in json.loads(text)["cases"])
+    expectations = json.loads(_data("jiangsu-2019.expected.json"))
+    return tuple(_case(record) for record in expectations["cases"])
+
+
+def _data(name: str) -> bytes:
+    return (files("govmedia_rules.cases") / name).read_bytes()
 
 
 def _case(record: Mapping[str, Any]) -> CaseExpectation:

@@ -150,7 +150,8 @@ def check_day(instance: object, attribute: Attribute[Any], value: Any) -> None:
 
 def read_member(vocabulary: type[E], value: E | str | None) -> E | None:
     """Return the member of *vocabulary* that *value* names, or *value* where it names none."""
-    if value is None or type(value) is vocabulary:
+    if not isinstance(value, str) or type(value) is vocabulary:
+        # Looking up anything else would print it, however deep it is nested.
         return value
     try:
         return vocabulary(value)

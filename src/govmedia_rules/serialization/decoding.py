@@ -129,9 +129,7 @@ class Decoder:
             self.oddity = f"numbers that JSON has and people use, not {number!r}"
         return number
 
-    def decode(
-        self, text: str, place: Place, log: ProblemLog, *, line: int | None = None
-    ) -> Any:
+    def decode(self, text: str, place: Place, log: ProblemLog, *, line: int | None = None) -> Any:
         """
         Return the JSON value that *text* holds, or :data:`MISREAD` after logging why not.
 
@@ -179,9 +177,7 @@ def _why(error: OSError | ValueError) -> str:
     return f"a file that can be read ({(reason or type(error).__name__).lower()})"
 
 
-def text_of(
-    data: bytes | bytearray, place: Place, log: ProblemLog, *, line: int | None = None
-) -> str | None:
+def text_of(data: bytes, place: Place, log: ProblemLog, *, line: int | None = None) -> str | None:
     """
     Return *data* as text without its byte order mark, or None after logging why it is not UTF-8.
 
@@ -194,8 +190,7 @@ def text_of(
 
         line: for a line of NDJSON, its number.
     """
-    if data.startswith(BOM_UTF8):
-        data = data[len(BOM_UTF8) :]
+    data = data.removeprefix(BOM_UTF8)
     try:
         return data.decode()
     except UnicodeDecodeError as error:
@@ -208,24 +203,23 @@ def text_of(
         return None
 
 
-def read_document(path: Path, place: Place, log: ProblemLog, max_bytes: int) -> bytearray | None:
+def read_document(path: Path, place: Place, log: ProblemLog, max_bytes: int) -> bytes | None:
     """Return what the file holds, or None after logging why it cannot be read."""
-    data = bytearray()
+    chunks: list[bytes] = []
+    size = 0
     try:
         with path.open("rb") as file:
             # In pieces, because one read() of max_bytes would set the memory aside at once.
-            while len(data) <= max_bytes and (chunk := file.read(_CHUNK)):
-                data += chunk
+            while size <= max_bytes and (chunk := file.read(_CHUNK)):
+                chunks.append(chunk)
+                size += len(chunk)
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
         log.add_text(place, _why(error))
         return None
-    if len(data) > max_bytes:
-        log.add_text(
-            place,
-            f"at most {max_bytes:,} bytes; raise max_bytes, or use NDJSON, which is read line by line",
-        )
+    if size > max_bytes:
+        log.add_text(place, f"at most {max_bytes:,} bytes, the limit that max_bytes sets")
         return None
-    return data
+    return b"".join(chunks)
 
 
 def read_lines(path: Path, place: Place, log: ProblemLog) -> Iterator[tuple[int, bytes | None]]:

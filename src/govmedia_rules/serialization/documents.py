@@ -17,6 +17,7 @@ from govmedia_rules.serialization.decoding import (
 )
 from govmedia_rules.serialization.problems import Fault, Place, ProblemLog
 from govmedia_rules.serialization.records import KINDS
+from govmedia_rules.serialization.structuring import ONCE
 from govmedia_rules.serialization.tables import Collector
 
 __all__ = [
@@ -110,8 +111,7 @@ class Loading:
             self.collector.has_gaps = True
             return False
         for key in top.repeated if isinstance(top, RepeatedKeys) else ():
-            expected = "to be there once, but it is there more than once"
-            self.log.add(place, Fault((key,), top.get(key), expected))
+            self.log.add(place, Fault((key,), top.get(key), ONCE))
         if self.collector.unknown_fields == "error":
             for key, value in top.items():
                 if key not in known:
@@ -164,9 +164,7 @@ def read_json_text(loading: Loading, text: str, place: Place, size: int) -> None
         loading.log.add_text(place, oddity)
 
 
-def _tables_of(
-    loading: Loading, document: dict[str, Any], place: Place
-) -> dict[str, list[Any]]:
+def _tables_of(loading: Loading, document: dict[str, Any], place: Place) -> dict[str, list[Any]]:
     """Take the tables out of *document*: those that are supplied, in the order of the models."""
     tables: dict[str, list[Any]] = {}
     for table in KINDS:

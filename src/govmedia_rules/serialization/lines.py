@@ -25,7 +25,7 @@ def read_ndjson(loading: Loading, path: Path, place: Place) -> None:
     """Read the NDJSON file *path*, never holding more than one line of it."""
     before = loading.log.total
     lines = _Lines(loading, place)
-    consumed = number = 0
+    consumed = 0
     for number, line in read_lines(path, place, loading.log):
         if line is None:
             loading.collector.has_gaps = True
@@ -35,10 +35,10 @@ def read_ndjson(loading: Loading, path: Path, place: Place) -> None:
             return
         if number % RECORDS_PER_TELLING == 0:
             loading.tell(consumed)
-    if number == 0:
+    if not lines.has_begun:
         loading.collector.has_gaps = True
-    if not lines.has_begun and loading.log.total == before:
-        loading.log.add_text(place, "NDJSON, not an empty file")
+        if loading.log.total == before:
+            loading.log.add_text(place, "NDJSON, not an empty file")
     loading.finish(consumed)
 
 

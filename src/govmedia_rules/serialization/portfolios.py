@@ -82,9 +82,7 @@ def load_portfolio(
 
         UnknownNameError: when *unknown_fields* is neither of the two.
     """
-    loading = Loading(
-        collector=Collector(unknown_fields), max_bytes=max_bytes, progress=progress
-    )
+    loading = Loading(collector=Collector(unknown_fields), max_bytes=max_bytes, progress=progress)
     places = [Place(file=file_name(each)) for each in (path, *more)]
     for each, place in zip((path, *more), places, strict=True):
         suffix = Path(each).suffix.lower()

@@ -204,9 +204,7 @@ class ProblemLog:
                 table=place.table,
                 number=place.number,
                 record_id=(
-                    ascii_surrogates(record_id[:_SHOWN_ID])
-                    if isinstance(record_id, str)
-                    else None
+                    ascii_surrogates(record_id[:_SHOWN_ID]) if isinstance(record_id, str) else None
                 ),
                 field=_shown_path(fault.path) if fault.path else None,
                 value=None if fault.value is ABSENT else _shown_json(fault.value),
@@ -222,6 +220,6 @@ class ProblemLog:
         """Count a fault of a whole text: of a file, or of a line that cannot be read."""
         self.add(evolve(place, line=line, column=column), Fault((), ABSENT, expected))
 
-    def error(self) -> LoadError:
+    def as_error(self) -> LoadError:
         """Return the error that tells of everything collected."""
         return LoadError(self.problems, self.total)

@@ -22,6 +22,7 @@ from govmedia_rules.models.fields import MAX_ITEMS
 from govmedia_rules.serialization.structuring import (
     Refusal,
     StructureHook,
+    gathered,
     is_tuple_of_one_kind,
     noted_item,
     only_from_objects,
@@ -84,7 +85,9 @@ def _checked(attribute: Attribute[Any], structure: StructureHook) -> StructureHo
             try:
                 validator(None, attribute, value)
             except InvalidValueError as error:
-                raise Refusal(error.value, error.expected) from None
+                # A set that is refused as a whole is, in the file, the list it came from.
+                refused = raw if error.value is value else error.value
+                raise Refusal(refused, error.expected) from None
         return value
 
     return check
@@ -108,7 +111,7 @@ def _checked_members(attribute: Attribute[Any], structure: StructureHook) -> Str
                     errors.append(noted_item(Refusal(member, error.expected), index))
             if not errors:
                 raise
-            raise IterableValidationError("members", errors, type_) from None
+            raise gathered(IterableValidationError, errors, type_) from None
 
     return check_members
 
@@ -118,7 +121,7 @@ def _record_hook(kind: Any, converter: Converter) -> StructureHook:
     explains = converter.detailed_validation
     overrides: dict[str, Any] = {}
     for attribute in attrs.fields(kind):
-        structure = _as_is
+        structure: StructureHook = _as_is
         if _holds_records(attribute.type):
             structure = converter.get_structure_hook(attribute.type)
         elif not explains and attribute.converter is not None:
@@ -129,17 +132,13 @@ def _record_hook(kind: Any, converter: Converter) -> StructureHook:
             structure = checked(attribute, structure)
         overrides[attribute.name] = override(struct_hook=structure)
     return only_from_objects(
-        make_dict_structure_fn(
-            kind, converter, _cattrs_prefer_attrib_converters=True, **overrides
-        ),
+        make_dict_structure_fn(kind, converter, _cattrs_prefer_attrib_converters=True, **overrides),
         explains=explains,
     )
 
 
 def _converter(unknown_fields: UnknownFields, *, explains: bool) -> Converter:
-    converter = Converter(
-        detailed_validation=explains, forbid_extra_keys=unknown_fields == "error"
-    )
+    converter = Converter(detailed_validation=explains, forbid_extra_keys=unknown_fields == "error")
     converter.register_structure_hook_factory(is_tuple_of_one_kind, tuple_hook)
     converter.register_structure_hook_factory(attrs.has, _record_hook)
     return converter
@@ -180,9 +179,7 @@ def readers(unknown_fields: UnknownFields) -> Mapping[str, RecordReader]:
     slow = _converter(unknown_fields, explains=True)
     return MappingProxyType(
         {
-            table: RecordReader(
-                kind, fast.get_structure_hook(kind), slow.get_structure_hook(kind)
-            )
+            table: RecordReader(kind, fast.get_structure_hook(kind), slow.get_structure_hook(kind))
             for table, kind in KINDS.items()
         }
     )

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import re
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from enum import Enum, StrEnum
-from functools import cache
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import attrs
-from cattrs import Converter
+from attrs import evolve
 from cattrs.errors import ClassValidationError
-from cattrs.gen import make_dict_structure_fn, override
-from pendulum import DateTime
 
-from govmedia_rules.errors import InvalidValueError, nearest
-from govmedia_rules.findings import EvidenceValue, Outcome, Range, Report
+from govmedia_rules.findings import Outcome, Report
 from govmedia_rules.law import Severity
-from govmedia_rules.moments import MomentError, Window, day, moment, shifted
 from govmedia_rules.serialization.decoding import (
     MAX_BYTES,
     MISREAD,
@@ -32,16 +23,9 @@ from govmedia_rules.serialization.decoding import (
     text_of,
 )
 from govmedia_rules.serialization.documents import is_known_version
-from govmedia_rules.serialization.problems import ABSENT, Fault, Place, ProblemLog
-from govmedia_rules.serialization.structuring import (
-    REFUSALS,
-    Refusal,
-    StructureHook,
-    faults_of,
-    is_tuple_of_one_kind,
-    only_from_objects,
-    tuple_hook,
-)
+from govmedia_rules.serialization.problems import Fault, Place, ProblemLog
+from govmedia_rules.serialization.reporting import structuring, unstructuring
+from govmedia_rules.serialization.structuring import REFUSALS, Refusal, faults_of
 
 __all__ = [
     "REPORT_SCHEMA_VERSION",
@@ -52,3 +36,188 @@ __all__ = [
     "report_from_plain",
     "report_to_plain",
 ]
+
+REPORT_SCHEMA_VERSION: Final = 1
+"""The version of the report format: what is written, and all that is read."""
+
+_LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def report_to_plain(report: Report) -> dict[str, Any]:
+    """
+    Return *report* as what JSON is made of: dicts, lists, texts, numbers, booleans, None.
+
+    The keys are ``schema_version`` and the fields of the model, all of them, in its
+    order. Moments and days are ISO 8601 texts. A value in the evidence is itself, a
+    list of texts, ``{"at": moment}``, or ``{"at_least": n, "at_most": n}``.
+
+    Raises:
+        InvalidValueError: when a number in the evidence is not finite.
+    """
+    plain: dict[str, Any] = unstructuring().unstructure(report)
+    return {"schema_version": REPORT_SCHEMA_VERSION, **plain}
+
+
+def dumps_report(report: Report) -> str:
+    """
+    Return *report* as a JSON document, one finding per line.
+
+    Equal reports give equal texts. A lone surrogate, which a crashed rule's message
+    may hold and no file can, is written as the visible text of its escape.
+
+    Raises:
+        InvalidValueError: when a number in the evidence is not finite.
+    """
+    text = "".join(_pieces(report_to_plain(report)))
+    return _LONE_SURROGATE.sub(lambda found: f"\\\\u{ord(found[0]):04x}", text)
+
+
+def dump_report(report: Report, path: str | os.PathLike[str]) -> None:
+    """
+    Write *report* to the file *path* as JSON, as :func:`dumps_report` gives it.
+
+    Raises:
+        InvalidValueError: when a number in the evidence is not finite.
+
+        OSError: when the file cannot be written.
+    """
+    # The whole text first, so that a failure leaves an older file as it was.
+    Path(path).write_bytes(dumps_report(report).encode())
+
+
+def load_report(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> Report:
+    """
+    Load a report that :func:`dump_report` wrote.
+
+    Parameters:
+        path: the file.
+
+        max_bytes: the largest file to read, 1 GiB unless said otherwise.
+
+    Returns:
+        A report equal to the one dumped.
+
+    Raises:
+        LoadError: when anything is wrong with the file.
+    """
+    log = ProblemLog()
+    place = Place(file=file_name(path))
+    data = read_document(Path(path), place, log, max_bytes)
+    text = None if data is None else text_of(data, place, log)
+    if text is None:
+        raise log.as_error()
+    return _from_text(text, place, log)
+
+
+def loads_report(text: str | bytes, *, source: str = "<text>") -> Report:
+    """
+    Load a report from the text of a JSON document.
+
+    Parameters:
+        text: the document; bytes are UTF-8.
+
+        source: what problems call it in place of a file name.
+
+    Raises:
+        LoadError: when anything is wrong with the text.
+    """
+    log = ProblemLog()
+    place = Place(file=source)
+    decoded = text_of(text, place, log) if isinstance(text, bytes) else text.removeprefix("\ufeff")
+    if decoded is None:
+        raise log.as_error()
+    return _from_text(decoded, place, log)
+
+
+def report_from_plain(plain: Mapping[str, Any], *, source: str = "<plain>") -> Report:
+    """
+    Return the report that :func:`report_to_plain` made *plain* of.
+
+    Parameters:
+        plain: the plain values; left as they are.
+
+        source: what problems call them.
+
+    Raises:
+        LoadError: when they make no report.
+    """
+    return _from_plain(dict(plain), Place(file=source), ProblemLog(), is_odd=False)
+
+
+def _pieces(plain: Mapping[str, Any]) -> Iterator[str]:
+    separator = "{\n"
+    for key, value in plain.items():
+        yield f'{separator}"{key}":'
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            yield "[\n" + ",\n".join(map(_compact, value)) + "\n]"
+        else:
+            yield _compact(value)
+        separator = ",\n"
+    yield "\n}\n"
+
+
+def _compact(plain: Any) -> str:
+    return json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _from_text(text: str, place: Place, log: ProblemLog) -> Report:
+    decoder = Decoder()
+    plain = decoder.decode(text, place, log)
+    if plain is MISREAD:
+        raise log.as_error()
+    if not isinstance(plain, dict):
+        log.add(place, Fault((), plain, "an object with the fields of a report"))
+        raise log.as_error()
+    report = _from_plain(plain, place, log, is_odd=decoder.oddity is not None)
+    if decoder.oddity is not None:
+        log.add_text(place, decoder.oddity)
+        raise log.as_error()
+    return report
+
+
+def _from_plain(plain: dict[str, Any], place: Place, log: ProblemLog, *, is_odd: bool) -> Report:
+    version = plain.pop("schema_version", None)
+    if not is_known_version(version, REPORT_SCHEMA_VERSION, place, log):
+        raise log.as_error()
+    if not is_odd:
+        try:
+            return _checked(structuring(explains=False).structure(plain, Report), place, log)
+        except REFUSALS:
+            # The slow way below finds the reasons, all of them.
+            pass
+    try:
+        report = structuring(explains=True).structure(plain, Report)
+    except (Refusal, ClassValidationError) as error:
+        for fault in faults_of(error, plain):
+            _log_in_table(fault, place, log)
+        raise log.as_error() from None
+    return _checked(report, place, log)
+
+
+def _log_in_table(fault: Fault, place: Place, log: ProblemLog) -> None:
+    """Log a fault in a list of the report as one in a record of a table."""
+    table, number = (*fault.path, None, None)[:2]
+    if isinstance(table, str) and isinstance(number, int):
+        place = evolve(place, table=table, number=number + 1)
+        fault = evolve(fault, path=fault.path[2:])
+    log.add(place, fault)
+
+
+def _checked(report: Report, place: Place, log: ProblemLog) -> Report:
+    """Refuse a report that gives no verdict for an account it calls undecided."""
+    inspected = set(report.inspected)
+    for number, finding in enumerate(report.findings, 1):
+        account_id = finding.subject.account_id
+        if (
+            finding.severity is Severity.VETO
+            and finding.outcome in {Outcome.UNDETERMINED, Outcome.ERROR}
+            and account_id is not None
+            and account_id not in inspected
+        ):
+            log.add(
+                evolve(place, table="findings", number=number),
+                Fault(("subject", "account_id"), account_id, "one of the accounts in `inspected`"),
+            )
+    if log.total:
+        raise log.as_error()
+    return report

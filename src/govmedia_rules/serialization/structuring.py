@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias, get_args, get_origin
+from typing import Any, Final, TypeAlias, get_args, get_origin
 
 import attrs
 from cattrs import Converter
 from cattrs.errors import (
     AttributeValidationNote,
+    BaseValidationError,
     ClassValidationError,
     ForbiddenExtraKeysError,
     IterableValidationError,
@@ -20,10 +21,12 @@ from govmedia_rules.serialization.decoding import RepeatedKeys
 from govmedia_rules.serialization.problems import ABSENT, Fault
 
 __all__ = [
+    "ONCE",
     "REFUSALS",
     "Refusal",
     "StructureHook",
     "faults_of",
+    "gathered",
     "is_tuple_of_one_kind",
     "noted_item",
     "only_from_objects",
@@ -50,7 +53,17 @@ class Refusal(Exception):  # noqa: N818 -- never leaves this package; a Problem 
         self.expected = expected
 
 
-REFUSALS = (AttributeError, InvalidValueError, LookupError, Refusal, TypeError, ForbiddenExtraKeysError)
+ONCE: Final = "each key once in its object; this one is there more than once"
+"""What is expected of keys, in words."""
+
+REFUSALS: Final = (
+    AttributeError,
+    InvalidValueError,
+    LookupError,
+    Refusal,
+    TypeError,
+    ForbiddenExtraKeysError,
+)
 """
 What the fast way may raise over a record that is not as it should be.
 
@@ -63,6 +76,14 @@ def noted_item(error: Exception, index: int) -> Exception:
     """Return *error* with a note of the list position at which it happened."""
     error.add_note(IterableValidationNote(f"at position {index}", index, None))
     return error
+
+
+def gathered(
+    group: type[BaseValidationError], errors: list[Exception], kind: Any
+) -> BaseValidationError:
+    """Return *errors* as one, as cattrs gathers those of a class or of a list."""
+    # cattrs types the third argument on __new__, and pyright looks at __init__.
+    return group("bad values", errors, kind)  # pyright: ignore[reportCallIssue]
 
 
 def only_from_objects(structure: StructureHook, *, explains: bool) -> StructureHook:
@@ -88,14 +109,14 @@ def only_from_objects(structure: StructureHook, *, explains: bool) -> StructureH
             return structure_object(raw, kind)
         errors: list[Exception] = []
         for key in raw.repeated:
-            refusal = Refusal(raw.get(key), "to be there once, but it is there more than once")
+            refusal = Refusal(raw.get(key), ONCE)
             refusal.add_note(AttributeValidationNote(f"key {key}", key, None))
             errors.append(refusal)
         try:
             structure(raw, kind)
         except ClassValidationError as error:
             errors.extend(error.exceptions)
-        raise ClassValidationError("repeated keys", errors, kind)
+        raise gathered(ClassValidationError, errors, kind)
 
     return explain_object if explains else structure_object
 
@@ -131,15 +152,13 @@ def tuple_hook(type_: Any, converter: Converter) -> StructureHook:
             except (Refusal, ClassValidationError, IterableValidationError) as error:
                 errors.append(noted_item(error, index))
         if errors:
-            raise IterableValidationError("list", errors, kind)
+            raise gathered(IterableValidationError, errors, kind)
         return tuple(members)
 
     return explain_list if converter.detailed_validation else structure_list
 
 
-def faults_of(
-    error: Exception, raw: Any, path: tuple[str | int, ...] = ()
-) -> Iterator[Fault]:
+def faults_of(error: Exception, raw: Any, path: tuple[str | int, ...] = ()) -> Iterator[Fault]:
     """
     Yield the faults that *error*, raised by a detailed converter, tells of.
 
@@ -163,9 +182,8 @@ def faults_of(
             yield Fault((*path, error.field), error.value, error.expected)
         case ForbiddenExtraKeysError():
             known = tuple(field.name for field in attrs.fields(error.cl))
-            for name in raw:
-                if name in error.extra_fields:
-                    yield Fault((*path, name), raw[name], "no such field", name, known)
+            for name in (name for name in raw if name in error.extra_fields):
+                yield Fault((*path, name), raw[name], "no such field", name, known)
         case ClassValidationError():
             noted, others = error.group_exceptions()
             for cause, note in noted:

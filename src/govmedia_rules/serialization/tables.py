@@ -53,7 +53,7 @@ class _Table:
         self.starts.append(len(self.rows))
         self.sources.append(evolve(source, table=self.name))
 
-    def keys(self) -> Iterator[str | None]:
+    def ids(self) -> Iterator[str | None]:
         """Yield the id of every record, None where it cannot be read: of the rows, then of the refused."""
         for row in self.rows:
             yield row.id
@@ -61,14 +61,14 @@ class _Table:
             yield refused.id
 
     def accounts(self) -> Iterator[str | None]:
-        """Yield the account of every record in the order of :meth:`keys`."""
+        """Yield the account of every record in the order of :meth:`ids`."""
         for row in self.rows:
             yield row.account_id
         for refused in self.refused:
             yield refused.account_id
 
     def place(self, index: int) -> Place:
-        """Return where the record with this index in :meth:`keys` stands."""
+        """Return where the record with this index in :meth:`ids` stands."""
         if index >= len(self.rows):
             return self.refused[index - len(self.rows)].place
         source = self.sources[bisect_right(self.starts, index) - 1]
@@ -178,7 +178,7 @@ class Collector:
             )
         if accounts is None or self.log.total:
             self._check_across()
-            raise self.log.error()
+            raise self.log.as_error()
         try:
             return Portfolio(
                 accounts=accounts,
@@ -194,7 +194,7 @@ class Collector:
                 # A check of the portfolio's that has no counterpart here.
                 for problem in error.problems:
                     self.log.add_text(source, f"another portfolio: {problem.removesuffix('.')}")
-            raise self.log.error() from None
+            raise self.log.as_error() from None
 
     def _rows(self, name: str) -> tuple[Any, ...] | None:
         table = self._tables[name]
@@ -205,7 +205,7 @@ class Collector:
         for table in self._tables.values():
             self._check_duplicates(table)
         accounts = self._tables["accounts"]
-        known = set(accounts.keys())
+        known = set(accounts.ids())
         if self.has_gaps or None in known or not accounts.is_supplied:
             # The account may be one of those that could not be read.
             return
@@ -215,11 +215,11 @@ class Collector:
     def _check_duplicates(self, table: _Table) -> None:
         seen: set[str] = set()
         repeated: set[str] = set()
-        for key in table.keys():
+        for key in table.ids():
             if key is not None:
                 (repeated if key in seen else seen).add(key)
         first: dict[str, Place] = {}
-        for index, key in enumerate(table.keys()) if repeated else ():
+        for index, key in enumerate(table.ids()) if repeated else ():
             if key is None or key not in repeated:
                 continue
             place = table.place(index)
@@ -229,7 +229,7 @@ class Collector:
                 self.log.add(place, Fault(("id",), key, expected), key)
 
     def _check_accounts(self, table: _Table, known: set[str | None]) -> None:
-        keys = table.keys()
+        keys = table.ids()
         for index, (key, account_id) in enumerate(zip(keys, table.accounts(), strict=True)):
             # A refused record whose account cannot be read has been spoken of.
             if account_id is not None and account_id not in known:

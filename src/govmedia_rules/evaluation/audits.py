@@ -1,0 +1,354 @@
+"""Running a rule set: over a portfolio, or over one post before it goes out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from operator import attrgetter, itemgetter
+from typing import Any, cast
+
+from attrs import define, evolve
+
+from govmedia_rules.conditions.expressions import Aggregate, Function
+from govmedia_rules.conditions.fields import Table
+from govmedia_rules.conditions.interpreter import (
+    Measure,
+    Reading,
+    Row,
+    RowsRead,
+    Situation,
+    read_rows,
+)
+from govmedia_rules.conditions.logic import Interval
+from govmedia_rules.errors import InvalidValueError
+from govmedia_rules.evaluation.book import AuditBook
+from govmedia_rules.evaluation.compiler import Group, Judged, Program, asks_row_by_row, compile_program
+from govmedia_rules.evaluation.index import PortfolioIndex
+from govmedia_rules.evaluation.plans import InterpretedReadings, RulePlan, decide
+from govmedia_rules.findings import Finding, Outcome, Report
+from govmedia_rules.models import Account, Portfolio, Post, Subject, Unit
+from govmedia_rules.moments import moment
+from govmedia_rules.rules import RuleSet
+
+__all__ = ["audit", "check_post", "compile_ruleset"]
+
+Progress = Callable[[int], None]
+
+
+@lru_cache(maxsize=64)
+def _plans_of(ruleset: RuleSet) -> tuple[RulePlan, ...]:
+    return tuple(RulePlan.of(rule) for rule in ruleset)
+
+
+@lru_cache(maxsize=64)
+def _program_of(ruleset: RuleSet, in_force: tuple[bool, ...]) -> Program:
+    return compile_program(
+        [
+            plan if binds and plan.rule.check is None else None
+            for plan, binds in zip(_plans_of(ruleset), in_force, strict=True)
+        ]
+    )
+
+
+def compile_ruleset(ruleset: RuleSet) -> Program:
+    """
+    Return the program that runs *ruleset* with all its rules in force.
+
+    Audits compile by themselves and keep what they compiled; this is for those who
+    want to look at the generated source, or to measure.
+    """
+    return compile_program(
+        [None if rule.check is not None else RulePlan.of(rule) for rule in ruleset]
+    )
+
+
+def audit(
+    portfolio: Portfolio,
+    ruleset: RuleSet,
+    *,
+    as_of: str | datetime,
+    evidence_limit: int = 10,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """
+    Judge a portfolio by a rule set as of a moment.
+
+    Parameters:
+        portfolio: what is audited.
+
+        ruleset: the rules.
+
+        as_of: the monitoring moment (监测时间点), with its offset from UTC. Posts,
+            messages and accounts after it do not exist for the audit.
+
+        evidence_limit: how many ids of posts, messages or accounts a piece of evidence
+            lists at most; their total is always given.
+
+        strict: raise what the function of a ``@check`` rule raises, instead of
+            recording the outcome *error* and going on.
+
+        progress: called now and then with the number of accounts judged so far.
+
+    Returns:
+        The report, with findings for whatever did not pass.
+
+    Raises:
+        MomentError: when *as_of* is naive or unreadable.
+    """
+    index = PortfolioIndex.of(portfolio, moment(as_of))
+    return _Run.of(ruleset, index, evidence_limit, strict=strict).over_portfolio(progress)
+
+
+def check_post(
+    post: Post,
+    account: Account,
+    ruleset: RuleSet,
+    *,
+    as_of: str | datetime,
+    unit: Unit | None = None,
+    evidence_limit: int = 10,
+    strict: bool = False,
+) -> Report:
+    """
+    Judge one post by the post rules of a rule set, before or after it goes out.
+
+    A post that is still to be published is judged as of its publication, if that lies
+    after *as_of*. Rules about accounts and units are left out: one post says nothing
+    about them.
+
+    Parameters:
+        post: the post.
+
+        account: the account it is for.
+
+        ruleset: the rules.
+
+        as_of: the present moment, with its offset from UTC.
+
+        unit: the sponsor of the account, where known.
+
+        evidence_limit: as for :func:`audit`.
+
+        strict: as for :func:`audit`.
+
+    Returns:
+        A report about this one post. It may go out when ``report.findings`` is empty;
+        an *undetermined* finding says which check nobody has made yet.
+
+    Raises:
+        InvalidValueError: when the post belongs to another account.
+        MomentError: when *as_of* is naive or unreadable.
+    """
+    if post.account_id != account.id:
+        raise InvalidValueError(
+            owner="Post",
+            owner_id=post.id,
+            field="account_id",
+            value=post.account_id,
+            expected=f"the id of the account it is checked for, {account.id!r}",
+        )
+    at = moment(as_of)
+    if post.published_at is not None and post.published_at > at:
+        at = post.published_at
+    # The post is judged by itself, not as one of the account's posts.
+    alone = evolve(account, has_all_posts=True, opened_at=None, unit_id=unit.id if unit else None)
+    portfolio = Portfolio(
+        accounts=(alone,), posts=(post,), units=None if unit is None else (unit,)
+    )
+    index = PortfolioIndex.of(portfolio, at)
+    about_posts = _about_posts(ruleset)
+    return _Run.of(about_posts, index, evidence_limit, strict=strict).over_portfolio(None)
+
+
+@lru_cache(maxsize=64)
+def _about_posts(ruleset: RuleSet) -> RuleSet:
+    return RuleSet(ruleset.id, (rule for rule in ruleset if rule.subject is Subject.POST))
+
+
+@define(eq=False)
+class _Run:
+    """One audit through a compiled program."""
+
+    book: AuditBook
+    program: Program
+    functions: Sequence[tuple[int, bool]]
+
+    @classmethod
+    def of(cls, ruleset: RuleSet, index: PortfolioIndex, limit: int, *, strict: bool) -> _Run:
+        plans = _plans_of(ruleset)
+        book = AuditBook(ruleset, index, plans, _find_rows, limit, strict)
+        functions = [
+            (position, plan.rule.subject is Subject.UNIT)
+            for position, plan in enumerate(plans)
+            if plan.rule.check is not None and book.in_force[position]
+        ]
+        return cls(book, _program_of(ruleset, tuple(book.in_force)), functions)
+
+    def over_portfolio(self, progress: Progress | None) -> Report:
+        book, index = self.book, self.book.index
+        judge_account, judge_unit = self.program.at(book.as_of)
+        posts = messages = done = 0
+        for account in sorted(index.accounts, key=lambda account: account.id):
+            situation = index.of_account(account)
+            judged = judge_account(situation)
+            posts += len(situation.posts) - judged.posts_gone
+            messages += len(situation.messages) - judged.messages_gone
+            vetoes = judged.vetoes
+            if judged.hits or judged.row_hits or judged.closed_groups or self.functions:
+                vetoes += self._settle(judged, situation, units=False)
+            book.mark(account.id, is_inspected=vetoes > 0)
+            done += 1
+            if progress is not None and done % 512 == 0:
+                progress(done)
+        for unit in sorted(index.units.values(), key=lambda unit: unit.id):
+            situation = index.of_unit(unit)
+            self._settle(judge_unit(situation), situation, units=True)
+        book.read("accounts", done)
+        book.read("units", len(index.units))
+        book.read("posts", posts)
+        book.read("messages", messages)
+        if progress is not None:
+            progress(done)
+        return book.close()
+
+    def _settle(self, judged: Judged, situation: Situation, *, units: bool) -> int:
+        """
+        Decide what did not certainly pass, and enter it.
+
+        Returns by how much the number of vetoes judged has to be corrected.
+        """
+        book = self.book
+        correction = 0
+        found: list[tuple[int, list[Finding]]] = []
+        for position, slots in judged.hits:
+            finding = self._settle_hit(position, slots, situation)
+            if finding is None:
+                correction -= book.is_veto(position)
+            else:
+                found.append((position, [finding]))
+        for position, failed, rest in judged.row_hits:
+            applied, findings = self._settle_rows(position, failed, rest, judged, situation)
+            correction -= book.is_veto(position) and not applied
+            found.append((position, findings))
+        whole = [position for position, of_units in self.functions if of_units == units]
+        for number in judged.closed_groups:
+            whole.extend(self._settle_closed(self.program.groups[number], judged, situation))
+        for position in whole:
+            outcomes, findings = book.judge_whole(position, situation)
+            correction += book.is_veto(position) and bool(outcomes - {Outcome.NOT_APPLICABLE})
+            found.append((position, findings))
+        found.sort(key=itemgetter(0))
+        for _, findings in found:
+            book.add(findings)
+        return correction
+
+    def _settle_hit(
+        self, position: int, slots: tuple[Any, ...], situation: Situation
+    ) -> Finding | None:
+        """Return the finding for a subject in scope that did not certainly pass, if there is one."""
+        book = self.book
+        plan = book.plans[position]
+        readings = _readings(plan, slots, situation)
+        decision = decide(plan, readings, book.as_of, is_in_scope=True)
+        book.tallies[position].add(decision.outcome)
+        if decision.outcome is Outcome.NOT_APPLICABLE:
+            return None
+        return book.writers[position].finding(situation, readings, decision)
+
+    def _settle_rows(
+        self,
+        position: int,
+        failed: list[Row],
+        rest: list[Row],
+        judged: Judged,
+        situation: Situation,
+    ) -> tuple[bool, list[Finding]]:
+        """Return whether the rule bound any row, and its findings on the account's rows."""
+        book = self.book
+        plan, tally, writer = book.plans[position], book.tallies[position], book.writers[position]
+        table = book.table_of(position)
+        assert table is not None  # noqa: S101 -- only rules about rows hit rows
+        if asks_row_by_row(plan):
+            outcomes, findings = book.judge_rows(position, situation, rest)
+            gone = judged.posts_gone if table is Table.POSTS else judged.messages_gone
+            passed = len(getattr(situation, table.value)) - gone - len(rest)
+            return passed > 0 or bool(outcomes - {Outcome.NOT_APPLICABLE}), findings
+        findings = []
+        for row in sorted(failed, key=attrgetter("id")):
+            inside = situation.looking_at(table, row)
+            readings = InterpretedReadings(plan, inside)
+            decision = decide(plan, readings, book.as_of, is_in_scope=True)
+            findings.append(writer.finding(inside, readings, decision))
+        tally.add(Outcome.FAIL, len(failed))
+        tally.add(Outcome.UNDETERMINED, len(rest))
+        is_complete: bool = getattr(situation, f"has_all_{table.value}")
+        if rest or not is_complete:
+            findings.append(writer.folded(situation, rest, is_complete=is_complete))
+        return True, findings
+
+    def _settle_closed(self, group: Group, judged: Judged, situation: Situation) -> list[int]:
+        """
+        Count a group whose scope certainly does not hold as not applicable.
+
+        Returns the positions of its rules when the scope is unknown instead: they have to
+        be judged whole.
+        """
+        book = self.book
+        first = group.plans[0][1]
+        scope = first.rule.applies
+        assert scope is not None  # noqa: S101 -- a group without a scope is never closed
+        readings = InterpretedReadings(first, situation)
+        if first.truth(scope, readings, book.as_of) is None:
+            return [position for position, _ in group.plans]
+        for position, _ in group.plans:
+            match book.table_of(position):
+                case Table.POSTS:
+                    count = len(situation.posts) - judged.posts_gone
+                case Table.MESSAGES:
+                    count = len(situation.messages) - judged.messages_gone
+                case _:
+                    count = 1
+            book.tallies[position].add(Outcome.NOT_APPLICABLE, count)
+        return []
+
+
+def _readings(plan: RulePlan, slots: tuple[Any, ...], situation: Situation) -> list[Reading]:
+    """Return the readings of a rule's demand and exception from what a generated function read."""
+    readings: list[Reading] = []
+    position = 0
+    for operand in plan.operands[: plan.demanded]:
+        if not isinstance(operand, Aggregate):
+            readings.append(slots[position])
+            position += 1
+            continue
+        is_complete: bool = getattr(situation, f"has_all_{operand.rows.table.value}")
+        if operand.function is Function.COUNT:
+            low, undecided = slots[position : position + 2]
+            readings.append(Interval(low, low + undecided if is_complete else math.inf))
+            position += 2
+        else:
+            known, unknown, total = slots[position : position + 3]
+            readings.append(_measure(operand, known, unknown, total, is_complete))
+            position += 3
+    return readings
+
+
+def _measure(
+    aggregate: Aggregate,
+    known: int,
+    unknown: int,
+    total: float,
+    is_complete: bool,
+) -> Measure:
+    wanted = 1 if aggregate.coverage is None else cast("float", aggregate.coverage.plain)
+    if not known or not is_complete or known < wanted * (known + unknown):
+        return Measure(None, known, known + unknown)
+    is_extreme = aggregate.function in {Function.MIN, Function.MAX}
+    return Measure(total if is_extreme else total / known, known, known + unknown)
+
+
+def _find_rows(aggregate: Aggregate, situation: Situation) -> RowsRead:
+    return read_rows(aggregate.rows, situation)

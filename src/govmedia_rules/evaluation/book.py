@@ -1,0 +1,277 @@
+"""The books of one audit: findings in their order, and how each rule fared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrs import define, field
+from pendulum import DateTime
+
+from govmedia_rules.conditions.fields import Table
+from govmedia_rules.conditions.interpreter import Row, Situation, exists
+from govmedia_rules.evaluation.index import PortfolioIndex
+from govmedia_rules.evaluation.plans import InterpretedReadings, RulePlan, decide
+from govmedia_rules.evaluation.waivers import WaiverBook
+from govmedia_rules.evaluation.writing import FindingWriter, RowSource
+from govmedia_rules.findings import Finding, Outcome, Report, RuleRun, TableRead
+from govmedia_rules.law import Severity
+from govmedia_rules.models import Subject
+from govmedia_rules.moments import day_of
+from govmedia_rules.rules import RuleSet
+from govmedia_rules.text import Text
+
+__all__ = ["AuditBook", "Tally"]
+
+
+@define
+class Tally:
+    """How one rule has fared so far; what is not counted here passed."""
+
+    failed: int = 0
+    undetermined: int = 0
+    not_applicable: int = 0
+    errors: int = 0
+
+    def add(self, outcome: Outcome, count: int = 1) -> None:
+        """Count *count* subjects that came to *outcome*."""
+        match outcome:
+            case Outcome.FAIL:
+                self.failed += count
+            case Outcome.UNDETERMINED:
+                self.undetermined += count
+            case Outcome.NOT_APPLICABLE:
+                self.not_applicable += count
+            case Outcome.ERROR:
+                self.errors += count
+            case Outcome.PASS:
+                pass  # what remains has passed
+
+
+@define(eq=False)
+class AuditBook:
+    """
+    Collects what an audit finds and closes as its report.
+
+    Parameters:
+        ruleset: the rules run.
+
+        index: the portfolio.
+
+        plans: one plan for each rule, in the rule set's order.
+
+        rows: where the rows behind an aggregate come from.
+
+        limit: how many ids of rows a piece of evidence lists at most.
+
+        strict: raise what a rule's function raises, instead of recording it.
+    """
+
+    ruleset: RuleSet
+    index: PortfolioIndex
+    plans: Sequence[RulePlan]
+    rows: RowSource
+    limit: int = 10
+    strict: bool = False
+    writers: list[FindingWriter] = field(init=False)
+    tallies: list[Tally] = field(init=False)
+    in_force: list[bool] = field(init=False)
+    _waivers: WaiverBook = field(init=False)
+    _findings: list[Finding] = field(factory=list, init=False)
+    _inspected: list[str] = field(factory=list, init=False)
+    _not_inspected: list[str] = field(factory=list, init=False)
+    _read: dict[str, int] = field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        as_of = self.index.as_of
+        self.writers = [FindingWriter(plan, as_of, self.limit, self.rows) for plan in self.plans]
+        self.tallies = [Tally() for _ in self.plans]
+        on = day_of(as_of)
+        self.in_force = [plan.rule.is_in_force_on(on) for plan in self.plans]
+        self._waivers = WaiverBook.of(self.index.portfolio, self.ruleset, as_of)
+
+    @property
+    def as_of(self) -> DateTime:
+        """The monitoring moment."""
+        return self.index.as_of
+
+    def judge(self, position: int, situation: Situation) -> tuple[Outcome, Finding | None]:
+        """Judge one subject by one rule, whole, through the interpreter."""
+        plan, writer = self.plans[position], self.writers[position]
+        readings = InterpretedReadings(plan, situation)
+        demanded = None
+        if plan.rule.check is not None:
+            decision = decide(plan, readings, self.as_of, demanded=True)
+            if decision.outcome is Outcome.PASS:
+                # It binds, so the function is asked.
+                try:
+                    demanded = plan.rule.check(situation)
+                    if demanded not in (True, False, None):
+                        raise TypeError(  # noqa: TRY301 -- reported like any other crash
+                            f"a check returns True, False or None, not {demanded!r}"
+                        )
+                except Exception as error:
+                    if self.strict:
+                        raise
+                    return Outcome.ERROR, writer.crash(situation, error)
+                decision = decide(plan, readings, self.as_of, demanded=demanded)
+        else:
+            decision = decide(plan, readings, self.as_of)
+        if decision.outcome in {Outcome.FAIL, Outcome.UNDETERMINED}:
+            return decision.outcome, writer.finding(situation, readings, decision)
+        return decision.outcome, None
+
+    def judge_whole(
+        self, position: int, situation: Situation
+    ) -> tuple[set[Outcome], list[Finding]]:
+        """
+        Judge everything that one rule judges in one situation, through the interpreter.
+
+        Counts it, and returns the outcomes that occurred and the findings.
+        """
+        table = self.table_of(position)
+        if table is not None:
+            return self.judge_rows(position, situation, self.existing(situation, table))
+        outcome, finding = self.judge(position, situation)
+        self.tallies[position].add(outcome)
+        return {outcome}, [] if finding is None else [finding]
+
+    def judge_rows(
+        self, position: int, situation: Situation, rows: Iterable[Row]
+    ) -> tuple[set[Outcome], list[Finding]]:
+        """
+        Judge *rows*, posts or messages of one account, by one rule, through the interpreter.
+
+        Counts them, and returns the outcomes that occurred and the findings: one for each
+        failure, and one for all that stayed undetermined, unseen rows included.
+        """
+        plan, tally, table = self.plans[position], self.tallies[position], self.table_of(position)
+        assert table is not None  # noqa: S101 -- callers judge rows by rules about rows
+        outcomes: set[Outcome] = set()
+        findings: list[Finding] = []
+        undetermined: list[Row] = []
+        for row in rows:
+            outcome, finding = self.judge(position, situation.looking_at(table, row))
+            outcomes.add(outcome)
+            tally.add(outcome)
+            if outcome is Outcome.UNDETERMINED:
+                undetermined.append(row)
+            elif finding is not None:
+                findings.append(finding)
+        findings.sort(key=lambda finding: finding.subject.id)
+        is_complete: bool = getattr(situation, f"has_all_{table.value}")
+        unseen = not is_complete and self.binds_unseen(plan, situation)
+        if undetermined or unseen:
+            outcomes.add(Outcome.UNDETERMINED)
+            writer = self.writers[position]
+            findings.append(writer.folded(situation, undetermined, is_complete=not unseen))
+        return outcomes, findings
+
+    def table_of(self, position: int) -> Table | None:
+        """Return the table whose rows the rule at *position* judges, or None."""
+        match self.plans[position].rule.subject:
+            case Subject.POST:
+                return Table.POSTS
+            case Subject.MESSAGE:
+                return Table.MESSAGES
+            case _:
+                return None
+
+    def binds_unseen(self, plan: RulePlan, situation: Situation) -> bool:
+        """Return whether a rule about rows may bind rows of the account that nobody supplied."""
+        rule = plan.rule
+        root = "post" if rule.subject is Subject.POST else "message"
+        readings = InterpretedReadings(plan, situation)
+        for condition, lifts in ((rule.applies, False), (rule.unless, True)):
+            if condition is None or plan.depends_on_rows(condition, root):
+                continue
+            if plan.truth(condition, readings, self.as_of) is lifts:
+                return False
+        return True
+
+    def existing(self, situation: Situation, table: Table) -> list[Row]:
+        """Return the rows of *table* that exist in *situation*."""
+        rows: Iterable[Row] = getattr(situation, table.value)
+        return [row for row in rows if exists(table, row, self.as_of)]
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Enter findings, in the order in which the report will list them."""
+        self._findings.extend(map(self._waivers.applied, findings))
+
+    def read(self, table: str, count: int) -> None:
+        """Count rows of *table* that were read."""
+        self._read[table] = self._read.get(table, 0) + count
+
+    def mark(self, account_id: str, *, is_inspected: bool) -> None:
+        """Enter whether at least one veto applied to an account."""
+        (self._inspected if is_inspected else self._not_inspected).append(account_id)
+
+    def is_veto(self, position: int) -> bool:
+        """Return whether the rule at *position* is a veto."""
+        return self.plans[position].rule.severity is Severity.VETO
+
+    def close(self) -> Report:
+        """Return the report."""
+        portfolio = self.index.portfolio
+        subjects = {
+            Subject.UNIT: self._read.get("units", 0),
+            Subject.ACCOUNT: self._read.get("accounts", 0),
+            Subject.POST: self._read.get("posts", 0),
+            Subject.MESSAGE: self._read.get("messages", 0),
+        }
+        return Report(
+            as_of=self.as_of,
+            ruleset_id=self.ruleset.id,
+            ruleset_fingerprint=self.ruleset.fingerprint,
+            findings=tuple(self._findings),
+            rules=tuple(
+                self._run(position, subjects[plan.rule.subject])
+                for position, plan in enumerate(self.plans)
+            ),
+            tables=tuple(
+                TableRead(
+                    table=name,
+                    is_supplied=rows is not None,
+                    rows=len(rows or ()),
+                    read=self._read.get(name, 0),
+                )
+                for name, rows in (
+                    ("units", portfolio.units),
+                    ("accounts", portfolio.accounts),
+                    ("posts", portfolio.posts),
+                    ("messages", portfolio.messages),
+                )
+            ),
+            inspected=tuple(self._inspected),
+            not_inspected=tuple(self._not_inspected),
+            accounts_without_unit=self.index.accounts_without_unit,
+            notices=(*self._waivers.notices(), *self._attestation_notice()),
+        )
+
+    def _run(self, position: int, subjects: int) -> RuleRun:
+        rule, tally = self.plans[position].rule, self.tallies[position]
+        not_applicable = tally.not_applicable if self.in_force[position] else subjects
+        rest = tally.failed + tally.undetermined + tally.errors + not_applicable
+        return RuleRun(
+            rule_id=rule.id,
+            title=rule.title,
+            severity=rule.severity,
+            subject=rule.subject,
+            is_in_force=self.in_force[position],
+            passed=subjects - rest,
+            failed=tally.failed,
+            undetermined=tally.undetermined,
+            not_applicable=not_applicable,
+            errors=tally.errors,
+        )
+
+    def _attestation_notice(self) -> tuple[Text, ...]:
+        count = len(self.index.portfolio.attestations or ())
+        if not count:
+            return ()
+        return (
+            Text(
+                zh=f"提供了{count}份答复，但所运行的规则没有需要人工答复的问题。",
+                en=f"{count} attestation(s) were given, but no rule that was run asks a question.",
+            ),
+        )
+

@@ -1,0 +1,250 @@
+"""
+Conditions as Python source text, in two rails.
+
+Three-valued logic is compiled without ever holding a third value: each condition
+becomes two ordinary boolean expressions, one that is true when the condition
+*certainly* holds and one that is true when it *possibly* does. Negation swaps the
+rails, so Kleene's tables follow from ``and``, ``or`` and ``not``.
+
+Only names and operators are written into the source. Every constant is passed in
+by reference under a name of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from attrs import define, field
+
+from govmedia_rules.conditions.expressions import Aggregate, Field, Function
+from govmedia_rules.conditions.fields import FieldSpec, Kind
+from govmedia_rules.conditions.nodes import Expression
+from govmedia_rules.conditions.predicates import (
+    And,
+    Comparison,
+    Condition,
+    Has,
+    IsEmpty,
+    IsMissing,
+    Membership,
+    Not,
+    Operator,
+    Or,
+    Truth,
+    Within,
+)
+from govmedia_rules.errors import ConditionError, shown
+
+__all__ = ["Rails", "gate_of"]
+
+
+@define(eq=False)
+class Rails:
+    """
+    Writes conditions as source text.
+
+    Parameters:
+        local: gives the name of the local variable that holds a field's value.
+
+        tally: gives the name under which an aggregate's running numbers are kept.
+
+        complete: gives the name of the flag that says whether a table is complete.
+    """
+
+    local: Callable[[FieldSpec], str]
+    tally: Callable[[Aggregate], str]
+    complete: Callable[[Aggregate], str]
+    constants: list[object] = field(factory=list)
+    _constant_names: dict[object, str] = field(factory=dict)
+    days: set[int] = field(factory=set)
+
+    def constant(self, value: object) -> str:
+        """Return the name under which *value* is passed in."""
+        key = (type(value), value)
+        name = self._constant_names.get(key)
+        if name is None:
+            name = self._constant_names[key] = f"k{len(self.constants)}"
+            self.constants.append(value)
+        return name
+
+    def cut_off(self, days: Expression) -> str:
+        """Return the name of the instant at which a window begins."""
+        length = cast("int", days.plain)
+        self.days.add(length)
+        return f"w{length}"
+
+    def certain(self, condition: Condition) -> str:
+        """Return an expression that is true when *condition* certainly holds."""
+        match condition:
+            case And():
+                return f"({' and '.join(map(self.certain, condition.parts))})"
+            case Or():
+                return f"({' or '.join(map(self.certain, condition.parts))})"
+            case Not():
+                return f"(not {self.possible(condition.part)})"
+            case _:
+                return self._leaf(condition, certain=True)
+
+    def possible(self, condition: Condition) -> str:
+        """Return an expression that is true when *condition* holds or may hold."""
+        match condition:
+            case And():
+                return f"({' and '.join(map(self.possible, condition.parts))})"
+            case Or():
+                return f"({' or '.join(map(self.possible, condition.parts))})"
+            case Not():
+                return f"(not {self.certain(condition.part)})"
+            case _:
+                return self._leaf(condition, certain=False)
+
+    def certain_once_possible(self, condition: Condition) -> str:
+        """
+        Return an expression for *certain* where *possible* is known to be true.
+
+        Empty when possible already means certain. It spares the comparisons that were
+        just made: a leaf that is possible is certain once its field is known.
+        """
+        match condition:
+            case And():
+                parts = [self.certain_once_possible(part) for part in condition.parts]
+                return " and ".join(dict.fromkeys(part for part in parts if part))
+            case Or():
+                return self.certain(condition)
+            case Not() if isinstance(condition.part, (And, Or, Not)):
+                return self.certain(condition)
+            case Not():
+                return self.certain_once_possible(condition.part)
+            case IsMissing() | Truth():
+                return ""
+            case _:
+                fields = [node for node in condition.walk() if isinstance(node, Field)]
+                known = [f"{self.local(node.spec)} is not None" for node in fields]
+                return " and ".join(dict.fromkeys(known))
+
+    def _leaf(self, leaf: Condition, *, certain: bool) -> str:
+        match leaf:
+            case Comparison():
+                return self._comparison(leaf, certain=certain)
+            case Membership():
+                return self._asked(leaf.item, f"in {self.constant(leaf.options.plain)}", certain=certain)
+            case Has():
+                name = self.local(cast("Field", leaf.tags).spec)
+                test = f"{self.constant(leaf.tag.plain)} in {name}"
+                return _known(name, test) if certain else _unknown_or(name, test)
+            case IsEmpty():
+                name = self.local(cast("Field", leaf.tags).spec)
+                return _known(name, f"not {name}") if certain else f"(not {name})"
+            case IsMissing():
+                return f"({self.local(cast('Field', leaf.of).spec)} is None)"
+            case Within():
+                return self._asked(leaf.moment, f"> {self.cut_off(leaf.days)}", certain=certain)
+            case Truth():
+                return str(leaf.value)
+            case Field():
+                name = self.local(leaf.spec)
+                return name if certain else f"({name} is not False)"
+            case _:
+                raise ConditionError(f"{shown(leaf)} cannot be compiled")
+
+    def _asked(self, expression: Expression, test: str, *, certain: bool) -> str:
+        name = self.local(cast("Field", expression).spec)
+        test = f"{name} {test}"
+        return _known(name, test) if certain else _unknown_or(name, test)
+
+    def _comparison(self, leaf: Comparison, *, certain: bool) -> str:
+        if leaf.operator is Operator.NE:
+            return f"(not {self._compared(leaf, Operator.EQ, certain=not certain)})"
+        return self._compared(leaf, leaf.operator, certain=certain)
+
+    def _compared(self, leaf: Comparison, sign: Operator, *, certain: bool) -> str:
+        left, right = self._ends(leaf.left), self._ends(leaf.right)
+        known = [end.known for end in (left, right) if end.known]
+        if leaf.left.kind is Kind.NUMBER and not (left.is_point and right.is_point):
+            test = _interval_test(sign, left, right, certain=certain)
+        else:
+            test = f"{left.low} {sign.value} {right.low}"
+        if certain:
+            return f"({' and '.join([*known, test])})"
+        return f"({' or '.join([*(f'not ({part})' for part in known), test])})"
+
+    def _ends(self, expression: Expression) -> _Ends:
+        if isinstance(expression, Field):
+            name = self.local(expression.spec)
+            return _Ends(f"{name} is not None", name, name)
+        if isinstance(expression, Aggregate):
+            return self._aggregate_ends(expression)
+        name = self.constant(expression.plain)
+        return _Ends("", name, name)
+
+    def _aggregate_ends(self, aggregate: Aggregate) -> _Ends:
+        name, complete = self.tally(aggregate), self.complete(aggregate)
+        if aggregate.function is Function.COUNT:
+            return _Ends("", f"n{name}", f"(n{name} + u{name} if {complete} else INF)")
+        if aggregate.coverage is None:
+            enough = f"{complete} and n{name} and not u{name}"
+        else:
+            wanted = self.constant(aggregate.coverage.plain)
+            enough = f"{complete} and n{name} and n{name} >= {wanted} * (n{name} + u{name})"
+        if aggregate.function in {Function.MIN, Function.MAX}:
+            return _Ends(enough, f"a{name}", f"a{name}")
+        return _Ends(enough, f"(a{name} / n{name})", f"(a{name} / n{name})")
+
+
+@define
+class _Ends:
+    """Source text for a number: when it is known, and its two ends."""
+
+    known: str
+    low: str
+    high: str
+
+    @property
+    def is_point(self) -> bool:
+        return self.low == self.high
+
+
+def _known(name: str, test: str) -> str:
+    return f"({name} is not None and {test})"
+
+
+def _unknown_or(name: str, test: str) -> str:
+    return f"({name} is None or {test})"
+
+
+def _interval_test(sign: Operator, left: _Ends, right: _Ends, *, certain: bool) -> str:
+    match sign:
+        case Operator.LT | Operator.LE:
+            if certain:
+                return f"{left.high} {sign.value} {right.low}"
+            return f"{left.low} {sign.value} {right.high}"
+        case Operator.GT | Operator.GE:
+            if certain:
+                return f"{left.low} {sign.value} {right.high}"
+            return f"{left.high} {sign.value} {right.low}"
+        case _:
+            if certain:
+                return f"{left.low} == {left.high} == {right.low} == {right.high}"
+            return f"({left.low} <= {right.high} and {right.low} <= {left.high})"
+
+
+def gate_of(rails: Rails, condition: Condition | None) -> str | None:
+    """
+    Return a cheap test that has to be true for *condition* to be possible, or None.
+
+    Most posts carry no label: a set that is known and empty settles all questions of
+    what it holds at once.
+    """
+    match condition:
+        case Has():
+            name = rails.local(cast("Field", condition.tags).spec)
+            return f"{name} is None or {name}"
+        case And():
+            return next(
+                (gate for part in condition.parts if (gate := gate_of(rails, part))), None
+            )
+        case Or():
+            gates = {gate_of(rails, part) for part in condition.parts}
+            return gates.pop() if len(gates) == 1 else None
+        case _:
+            return None

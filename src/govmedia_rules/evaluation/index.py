@@ -1,0 +1,118 @@
+"""Where everything about one account or unit is found: a portfolio, indexed for one audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+from attrs import frozen
+from pendulum import DateTime
+
+from govmedia_rules.conditions.interpreter import Situation
+from govmedia_rules.models import Account, Message, Portfolio, Post, Unit
+
+__all__ = ["PortfolioIndex"]
+
+
+class _Owned(Protocol):
+    @property
+    def account_id(self) -> str: ...
+
+
+R = TypeVar("R", bound=_Owned)
+
+
+def _by_account(rows: Iterable[R] | None) -> dict[str, list[R]]:
+    grouped: dict[str, list[R]] = {}
+    for row in rows or ():
+        of_account = grouped.get(row.account_id)
+        if of_account is None:
+            grouped[row.account_id] = [row]
+        else:
+            of_account.append(row)
+    return grouped
+
+
+@frozen(eq=False)
+class PortfolioIndex:
+    """
+    A portfolio as of a moment, by account and by unit.
+
+    Parameters:
+        portfolio: the portfolio.
+
+        as_of: the monitoring moment; accounts opened after it do not exist.
+
+        accounts: the accounts that exist.
+
+        units: the units, by id.
+
+        posts: the posts, by account id.
+
+        messages: the messages, by account id.
+
+        unit_accounts: the accounts that exist, by the id of their sponsor.
+    """
+
+    portfolio: Portfolio
+    as_of: DateTime
+    accounts: tuple[Account, ...]
+    units: dict[str, Unit]
+    posts: dict[str, list[Post]]
+    messages: dict[str, list[Message]]
+    unit_accounts: dict[str, list[Account]]
+
+    @classmethod
+    def of(cls, portfolio: Portfolio, as_of: DateTime) -> PortfolioIndex:
+        """Return the index of *portfolio* as of *as_of*."""
+        accounts = tuple(
+            account
+            for account in portfolio.accounts
+            if account.opened_at is None or account.opened_at <= as_of
+        )
+        unit_accounts: dict[str, list[Account]] = {}
+        for account in accounts:
+            if account.unit_id is not None:
+                unit_accounts.setdefault(account.unit_id, []).append(account)
+        return cls(
+            portfolio=portfolio,
+            as_of=as_of,
+            accounts=accounts,
+            units={unit.id: unit for unit in portfolio.units or ()},
+            posts=_by_account(portfolio.posts),
+            messages=_by_account(portfolio.messages),
+            unit_accounts=unit_accounts,
+        )
+
+    def of_account(self, account: Account) -> Situation:
+        """Return the situation of *account*."""
+        unit_id = account.unit_id
+        has_all_posts, has_all_messages = account.has_all_posts, account.has_all_messages
+        return Situation(
+            self.as_of,
+            None if unit_id is None else self.units.get(unit_id),
+            account,
+            None,
+            None,
+            None,
+            self.posts.get(account.id, ()),
+            self.portfolio.posts is not None if has_all_posts is None else has_all_posts,
+            self.messages.get(account.id, ()),
+            self.portfolio.messages is not None if has_all_messages is None else has_all_messages,
+            () if unit_id is None else self.unit_accounts.get(unit_id, ()),
+            unit_id is not None,
+        )
+
+    def of_unit(self, unit: Unit) -> Situation:
+        """Return the situation of *unit*."""
+        return Situation(
+            as_of=self.as_of,
+            unit=unit,
+            accounts=self.unit_accounts.get(unit.id, ()),
+            has_all_accounts=True,
+        )
+
+    @property
+    def accounts_without_unit(self) -> int:
+        """How many accounts name no sponsor, or one that the portfolio does not hold."""
+        return sum(account.unit_id not in self.units for account in self.accounts)

@@ -1,0 +1,42 @@
+"""Portfolios and reports as JSON and NDJSON: loaded with every problem told, dumped canonically."""
+
+from govmedia_rules.serialization.decoding import MAX_BYTES, MAX_LINE_BYTES
+from govmedia_rules.serialization.documents import PORTFOLIO_SCHEMA_VERSION, Progress
+from govmedia_rules.serialization.portfolios import (
+    dump_portfolio,
+    dumps_portfolio,
+    load_portfolio,
+    loads_portfolio,
+)
+from govmedia_rules.serialization.problems import LoadError, Problem
+from govmedia_rules.serialization.records import UnknownFields
+from govmedia_rules.serialization.reports import (
+    REPORT_SCHEMA_VERSION,
+    dump_report,
+    dumps_report,
+    load_report,
+    loads_report,
+    report_from_plain,
+    report_to_plain,
+)
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_LINE_BYTES",
+    "PORTFOLIO_SCHEMA_VERSION",
+    "REPORT_SCHEMA_VERSION",
+    "LoadError",
+    "Problem",
+    "Progress",
+    "UnknownFields",
+    "dump_portfolio",
+    "dump_report",
+    "dumps_portfolio",
+    "dumps_report",
+    "load_portfolio",
+    "load_report",
+    "loads_portfolio",
+    "loads_report",
+    "report_from_plain",
+    "report_to_plain",
+]
