@@ -2,6 +2,7 @@
 The rules of government new media as importable, cited, explained values.
 
 Everything public is re-exported here or from the subpackage that its documentation names.
+"""
 
 from govmedia_rules.evaluation import audit, check_post
 from govmedia_rules.findings import (
