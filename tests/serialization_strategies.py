@@ -83,9 +83,7 @@ reviews = st.builds(
     gates=maybe(tags),
 )
 filings = st.builds(Filing, what=names, filed_at=maybe(moments), filed_with=maybe(names))
-incidents = st.builds(
-    Incident, kind=names, occurred_at=maybe(moments), resolved_at=maybe(moments)
-)
+incidents = st.builds(Incident, kind=names, occurred_at=maybe(moments), resolved_at=maybe(moments))
 apps = st.builds(
     AppFacts,
     is_downloadable=maybe(flags),

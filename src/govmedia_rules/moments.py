@@ -27,8 +27,10 @@ __all__ = [
     "cut_off",
     "day",
     "day_of",
+    "midnight",
     "moment",
     "now",
+    "shifted",
 ]
 
 SHANGHAI: Final = pendulum.timezone("Asia/Shanghai")
@@ -143,6 +145,11 @@ def day(value: str | date) -> date:
 def day_of(at: DateTime) -> date:
     """Return the civil day in Asia/Shanghai on which the moment *at* falls."""
     return date(at.year, at.month, at.day)
+
+
+def midnight(on: date) -> DateTime:
+    """Return the moment at which the civil day *on* begins in Asia/Shanghai."""
+    return DateTime(on.year, on.month, on.day, tzinfo=SHANGHAI)
 
 
 def now() -> DateTime:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from serialization_strategies import portfolios
 
 from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.models import (
@@ -15,7 +14,6 @@ from govmedia_rules.models import (
     AppFacts,
     Attestation,
     Filing,
-    Incident,
     Level,
     Message,
     Portfolio,
@@ -34,6 +32,7 @@ from govmedia_rules.serialization import (
     load_portfolio,
     loads_portfolio,
 )
+from serialization_strategies import portfolios
 
 ONE_OF_EACH = """
 {
@@ -219,10 +218,8 @@ def test_unknown_fields_are_errors_with_the_near_name() -> None:
 
     assert [str(problem) for problem in caught.value.problems] == [
         "x.json: mesages is a list of 0; expected no such key (did you mean 'messages'?).",
-        "x.json, accounts, record 1, 'a': app.is_useable is true;"
-        " expected no such field (did you mean 'is_usable'?).",
-        "x.json, posts, record 1, 'p': read is 5;"
-        " expected no such field (did you mean 'reads'?).",
+        "x.json, accounts, record 1, 'a': app.is_useable is true; expected no such field (did you mean 'is_usable'?).",
+        "x.json, posts, record 1, 'p': read is 5; expected no such field (did you mean 'reads'?).",
     ]
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from serialization_strategies import portfolios
 
 from govmedia_rules.models import Account, Attestation, Message, Portfolio, Post, Unit, Waiver
 from govmedia_rules.serialization import (
@@ -16,6 +15,7 @@ from govmedia_rules.serialization import (
     dump_portfolio,
     load_portfolio,
 )
+from serialization_strategies import portfolios
 
 
 @pytest.fixture(name="path")
@@ -118,20 +118,23 @@ def test_every_bad_line_is_reported_with_its_number(path: Path) -> None:
 
     assert problems_of(path) == [
         "line 1, accounts, 'a': platform is 5; expected text.",
-        "line 3: type is 'psot'; expected one of unit, account, post, message, attestation,"
-        " waiver (did you mean 'post'?).",
-        "line 4: type is missing; expected one of unit, account, post, message, attestation,"
-        " waiver.",
+        "line 3: type is 'psot'; expected one of unit, account, post, message, attestation, waiver (did you mean 'post'?).",
+        "line 4: type is missing; expected one of unit, account, post, message, attestation, waiver.",
         "line 5: it is a list of 1; expected an object with a type.",
         "line 6, column 28: expected JSON (expecting ',' delimiter).",
         "line 7, column 25: expected UTF-8 (the byte 0xff is not; save the file as UTF-8).",
         "line 8: type is 'portfolio'; expected a record; only the first line can be a header.",
-        "line 9: type is an object of 0; expected one of unit, account, post, message,"
-        " attestation, waiver.",
-        "line 10, posts, 'p': reads is NaN; expected a whole number from 0 to 2^63-1, or None"
-        " when nobody looked.",
-        "line 10, posts, 'p': likes is -1; expected a whole number from 0 to 2^63-1, or None"
-        " when nobody looked.",
+        "line 9: type is an object of 0; expected one of unit, account, post, message, attestation, waiver.",
+        "line 10, posts, 'p': reads is NaN; expected a whole number from 0 to 2^63-1, or None when nobody looked.",
+        "line 10, posts, 'p': likes is -1; expected a whole number from 0 to 2^63-1, or None when nobody looked.",
+    ]
+
+
+def test_a_type_that_is_there_twice_is_refused(path: Path) -> None:
+    path.write_text('{"type": "unit", "type": "account", "id": "a", "platform": "wechat"}\n')
+
+    assert problems_of(path) == [
+        "line 1: expected each key once in an object; 'type' is there more than once."
     ]
 
 
@@ -171,16 +174,12 @@ def test_an_id_that_occurs_twice_is_reported_with_both_lines(path: Path) -> None
 
 
 def test_a_bad_header_is_reported_whole(path: Path) -> None:
-    path.write_text(
-        '{"type": "portfolio", "tables": ["post", "accounts", 5], "tabels": []}\n'
-    )
+    path.write_text('{"type": "portfolio", "tables": ["post", "accounts", 5], "tabels": []}\n')
 
     assert problems_of(path) == [
         "line 1: tabels is a list of 0; expected no such key (did you mean 'tables'?).",
-        "line 1: tables[0] is 'post'; expected one of units, accounts, posts, messages,"
-        " attestations, waivers (did you mean 'posts'?).",
-        "line 1: tables[2] is 5; expected one of units, accounts, posts, messages, attestations,"
-        " waivers.",
+        "line 1: tables[0] is 'post'; expected one of units, accounts, posts, messages, attestations, waivers (did you mean 'posts'?).",
+        "line 1: tables[2] is 5; expected one of units, accounts, posts, messages, attestations, waivers.",
     ]
 
 
@@ -196,8 +195,7 @@ def test_nothing_is_read_after_a_header_of_an_unknown_version(path: Path) -> Non
     path.write_text('{"type": "portfolio", "schema_version": 2}\n{"type": "tweet"}\n')
 
     assert problems_of(path) == [
-        "line 1: schema_version is 2;"
-        " expected 1, the only version that this release of the library reads."
+        "line 1: schema_version is 2; expected 1, the only version that this release of the library reads."
     ]
 
 
@@ -225,9 +223,7 @@ def test_a_file_without_lines_is_refused(path: Path, text: str) -> None:
     with pytest.raises(LoadError) as caught:
         load_portfolio(path)
 
-    assert caught.value.problems == (
-        Problem(file=str(path), expected="NDJSON, not an empty file"),
-    )
+    assert caught.value.problems == (Problem(file=str(path), expected="NDJSON, not an empty file"),)
 
 
 def test_progress_is_told_in_bytes(path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, cast
 
 from attrs import fields
@@ -57,7 +58,7 @@ def _unstructure(node: Node) -> dict[str, Any]:
     for attribute in fields(type(node)):
         value = getattr(node, attribute.name)
         if value is not None:
-            plain[attribute.name] = _converter.unstructure(value)
+            plain[attribute.name] = _converter().unstructure(value)
     return plain
 
 
@@ -74,7 +75,7 @@ def _structure(plain: Any, wanted: type[Node]) -> Node:
             near = nearest(name, _TAGS) if isinstance(name, str) else None
             hint = f"did you mean {near!r}?" if near else f"known: {', '.join(_TAGS)}."
             raise ConditionError(f"a condition has no node {shown(name)}; {hint}")
-        node = _STRUCTURE[kind](data, kind)
+        node = _structure_of(str(name))(data, kind)
     if not isinstance(node, wanted):
         raise ConditionError(f"{node!r} cannot stand where a {wanted.__name__} belongs")
     return node
@@ -92,34 +93,39 @@ def _structure_value(plain: Any, _: object) -> Any:
 
 
 def _unstructure_tuple(value: tuple[Any, ...]) -> list[Any]:
-    return [_converter.unstructure(part) for part in value]
+    return [_converter().unstructure(part) for part in value]
 
 
-_converter = Converter(detailed_validation=False)
-_converter.register_unstructure_hook_func(lambda kind: kind is tuple, _unstructure_tuple)
-for _kind in (Node, Expression, Condition, *_TAGS.values(), *Field.__subclasses__()):
-    _converter.register_unstructure_hook(_kind, _unstructure)
-    _converter.register_structure_hook(_kind, _structure)
-_converter.register_structure_hook_func(lambda kind: kind is Any, _structure_value)
+# Made when first needed: most programs never turn a condition into data.
+@cache
+def _converter() -> Converter:
+    converter = Converter(detailed_validation=False)
+    converter.register_unstructure_hook_func(lambda kind: kind is tuple, _unstructure_tuple)
+    for kind in (Node, Expression, Condition, *_TAGS.values(), *Field.__subclasses__()):
+        converter.register_unstructure_hook(kind, _unstructure)
+        converter.register_structure_hook(kind, _structure)
+    return converter
 
-# Plain values keep their type: cattrs would turn the text "14" into a number where it can.
-_AS_GIVEN = override(struct_hook=_structure_value)
-_STRUCTURE = {
-    kind: cast("Any", make_dict_structure_fn)(
+
+@cache
+def _structure_of(name: str) -> Callable[[dict[str, Any], type[Node]], Node]:
+    kind = _TAGS[name]
+    # Plain values keep their type: cattrs would turn the text "14" into a number where it can.
+    as_given = override(struct_hook=_structure_value)
+    function: Callable[[dict[str, Any], type[Node]], Node] = cast("Any", make_dict_structure_fn)(
         kind,
-        _converter,
+        _converter(),
         _cattrs_forbid_extra_keys=True,
         _cattrs_detailed_validation=False,
-        **({"value": _AS_GIVEN} if kind in {Constant, Truth} else {}),
-        **({"value": _AS_GIVEN, "minimum": _AS_GIVEN} if kind is Param else {}),
+        **({"value": as_given} if kind in {Constant, Truth} else {}),
+        **({"value": as_given, "minimum": as_given} if kind is Param else {}),
     )
-    for kind in _TAGS.values()
-}
+    return function
 
 
 def condition_to_plain(condition: Condition) -> dict[str, Any]:
     """Return *condition* as plain data; :func:`condition_from_plain` reads it back."""
-    return cast("dict[str, Any]", _converter.unstructure(condition))
+    return cast("dict[str, Any]", _converter().unstructure(condition))
 
 
 # What cattrs and the node classes raise for data of the wrong shape.

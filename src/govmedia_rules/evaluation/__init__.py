@@ -1,6 +1,8 @@
-"""Running rules: audits, checks before publication, and the interpreter they are tested against."""
+"""Running rules: audits, checks before publication, deadlines, explanations."""
 
 from govmedia_rules.evaluation.audits import audit, check_post, compile_ruleset
+from govmedia_rules.evaluation.deadlines import deadlines
+from govmedia_rules.evaluation.explanations import explain
 from govmedia_rules.evaluation.reference import interpret_audit
 
-__all__ = ["audit", "check_post", "compile_ruleset", "interpret_audit"]
+__all__ = ["audit", "check_post", "compile_ruleset", "deadlines", "explain", "interpret_audit"]

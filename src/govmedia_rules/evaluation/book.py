@@ -9,8 +9,9 @@ from pendulum import DateTime
 
 from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Row, Situation, exists
+from govmedia_rules.errors import shown
 from govmedia_rules.evaluation.index import PortfolioIndex
-from govmedia_rules.evaluation.plans import InterpretedReadings, RulePlan, decide
+from govmedia_rules.evaluation.plans import Decision, InterpretedReadings, Readings, RulePlan, decide
 from govmedia_rules.evaluation.waivers import WaiverBook
 from govmedia_rules.evaluation.writing import FindingWriter, RowSource
 from govmedia_rules.findings import Finding, Outcome, Report, RuleRun, TableRead
@@ -96,29 +97,38 @@ class AuditBook:
 
     def judge(self, position: int, situation: Situation) -> tuple[Outcome, Finding | None]:
         """Judge one subject by one rule, whole, through the interpreter."""
-        plan, writer = self.plans[position], self.writers[position]
-        readings = InterpretedReadings(plan, situation)
-        demanded = None
-        if plan.rule.check is not None:
-            decision = decide(plan, readings, self.as_of, demanded=True)
-            if decision.outcome is Outcome.PASS:
-                # It binds, so the function is asked.
-                try:
-                    demanded = plan.rule.check(situation)
-                    if demanded not in (True, False, None):
-                        raise TypeError(  # noqa: TRY301 -- reported like any other crash
-                            f"a check returns True, False or None, not {demanded!r}"
-                        )
-                except Exception as error:
-                    if self.strict:
-                        raise
-                    return Outcome.ERROR, writer.crash(situation, error)
-                decision = decide(plan, readings, self.as_of, demanded=demanded)
-        else:
-            decision = decide(plan, readings, self.as_of)
+        decision, readings, error = self._decide(position, situation)
+        if error is not None:
+            return Outcome.ERROR, self.writers[position].crash(situation, error)
         if decision.outcome in {Outcome.FAIL, Outcome.UNDETERMINED}:
-            return decision.outcome, writer.finding(situation, readings, decision)
+            return decision.outcome, self.writers[position].finding(situation, readings, decision)
         return decision.outcome, None
+
+    def explained(self, position: int, situation: Situation) -> Finding:
+        """Return what one rule comes to for one subject, whatever the outcome, with evidence."""
+        decision, readings, error = self._decide(position, situation)
+        writer = self.writers[position]
+        if error is not None:
+            return writer.crash(situation, error)
+        return self._waivers.applied(writer.finding(situation, readings, decision))
+
+    def _decide(
+        self, position: int, situation: Situation
+    ) -> tuple[Decision, Readings, Exception | None]:
+        plan = self.plans[position]
+        readings = InterpretedReadings(plan, situation)
+        check = plan.rule.check
+        # A function is asked only where the rule binds, which is where a keeper would pass.
+        decision = decide(plan, readings, self.as_of, demanded=True)
+        if check is None or decision.outcome is not Outcome.PASS:
+            return decision, readings, None
+        try:
+            answer = _checked(check(situation))
+        except Exception as error:  # noqa: BLE001 -- a crash is an outcome, and named in its finding
+            if self.strict:
+                raise
+            return decision, readings, error
+        return decide(plan, readings, self.as_of, demanded=answer), readings, None
 
     def judge_whole(
         self, position: int, situation: Situation
@@ -275,3 +285,9 @@ class AuditBook:
             ),
         )
 
+
+def _checked(answer: object) -> bool | None:
+    """Refuse what a check may not return."""
+    if answer is not True and answer is not False and answer is not None:
+        raise TypeError(f"a check returns True, False or None, not {shown(answer)}")
+    return answer

@@ -15,7 +15,7 @@ from govmedia_rules.models import Portfolio, Subject
 from govmedia_rules.moments import moment
 from govmedia_rules.rules import RuleSet
 
-__all__ = ["interpret_audit"]
+__all__ = ["interpret_audit", "interpreted_rows"]
 
 
 def interpret_audit(
@@ -28,7 +28,7 @@ def interpret_audit(
     """
     index = PortfolioIndex.of(portfolio, moment(as_of))
     plans = [RulePlan.of(rule) for rule in ruleset]
-    book = AuditBook(ruleset, index, plans, _rows, evidence_limit)
+    book = AuditBook(ruleset, index, plans, interpreted_rows, evidence_limit)
     for account in sorted(index.accounts, key=lambda account: account.id):
         situation = index.of_account(account)
         book.read("accounts", 1)
@@ -49,7 +49,8 @@ def interpret_audit(
     return book.close()
 
 
-def _rows(aggregate: Aggregate, situation: Situation) -> RowsRead:
+def interpreted_rows(aggregate: Aggregate, situation: Situation) -> RowsRead:
+    """Return the rows behind an aggregate, through the interpreter."""
     return read_rows(aggregate.rows, situation)
 
 

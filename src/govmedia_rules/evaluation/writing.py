@@ -213,8 +213,10 @@ class FindingWriter:
         if decision.outcome is Outcome.UNDETERMINED:
             missing = tuple(self._missing(situation, readings, decision))
             message = _undetermined_message(missing, evidence)
-        else:
+        elif decision.outcome is Outcome.FAIL:
             message = self._failure_message(readings, decision, evidence)
+        else:
+            message = self._quiet_message(readings, decision)
         return Finding(
             rule_id=rule.id,
             title=rule.title,
@@ -422,6 +424,29 @@ class FindingWriter:
         if not zh:
             return Text(zh=f"未满足：{rule.title.zh}。", en=f"Not met: {rule.title.en}.")
         return Text(zh="".join(zh), en=" ".join(en))
+
+    def _quiet_message(self, readings: Readings, decision: Decision) -> Text:
+        """Say why a rule passed, or why it does not apply."""
+        rule = self.plan.rule
+        if decision.outcome is Outcome.PASS:
+            opening = Text(zh="符合要求", en="Kept")
+        elif decision.deciding == (rule.unless,):
+            opening = Text(zh="属于例外，不适用", en="Does not apply, by its exception")
+        else:
+            opening = Text(zh="不在适用范围内", en="Does not apply, outside its scope")
+        found: dict[str, Text] = {}
+        for condition in decision.deciding:
+            for leaf, _ in responsible(self.plan, condition, readings, self.as_of):
+                plan = self._leaf(leaf)
+                reading = None if plan.value is None else self._reading(plan.value, readings)
+                value = in_words(_as_evidence(reading))
+                found[plan.what.zh] = Text(
+                    zh=f"{plan.what.zh}：{value.zh}", en=f"{plan.what.en}: {value.en}"
+                )
+        return Text(
+            zh="；".join([opening.zh, *(text.zh for text in found.values())]) + "。",
+            en="; ".join([opening.en, *(text.en for text in found.values())]) + ".",
+        )
 
     def _own_message(self, message: Text, first: Evidence | None) -> Text:
         rule = self.plan.rule

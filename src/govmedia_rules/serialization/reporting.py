@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime
-from enum import Enum, StrEnum
+from enum import StrEnum
 from functools import cache
 from typing import Any, Final
 
@@ -88,20 +88,18 @@ def _end_of_window(raw: Any, _: Any) -> DateTime:
         raise refusal from None
 
 
-def _is_enum(type_: Any) -> bool:
-    return isinstance(type_, type) and issubclass(type_, Enum)
+@cache
+def _members(kind: type[StrEnum]) -> dict[str, StrEnum]:
+    return {member.value: member for member in kind}
 
 
-def _member(raw: Any, kind: Any) -> Any:
-    known = [member.value for member in kind]
-    if isinstance(raw, str):
-        if raw in known:
-            return kind(raw)
-        near = nearest(raw, known)
-    else:
-        near = None
+def _member(raw: Any, kind: Any) -> StrEnum:
+    members = _members(kind)
+    if type(raw) is str and raw in members:
+        return members[raw]
+    near = nearest(raw, members) if isinstance(raw, str) else None
     hint = "" if near is None else f" (did you mean {near!r}?)"
-    raise Refusal(raw, f"one of {', '.join(known)}{hint}")
+    raise Refusal(raw, f"one of {', '.join(members)}{hint}")
 
 
 _VALUES: Final = (
@@ -177,11 +175,12 @@ def structuring(*, explains: bool) -> Converter:
     """
     converter = Converter(detailed_validation=explains, forbid_extra_keys=True)
     converter.register_structure_hook(str, _text)
+    # By class too, because predicates come after classes, and a member of a vocabulary is a str.
+    converter.register_structure_hook(StrEnum, _member)
     converter.register_structure_hook(int, _whole_number)
     converter.register_structure_hook(bool, _flag)
     converter.register_structure_hook(DateTime, _moment)
     converter.register_structure_hook(date, _day)
-    converter.register_structure_hook_func(_is_enum, _member)
     converter.register_structure_hook_factory(is_tuple_of_one_kind, tuple_hook)
     converter.register_structure_hook_factory(attrs.has, _object_hook)
     converter.register_structure_hook(EvidenceValue, _evidence_hook(converter))

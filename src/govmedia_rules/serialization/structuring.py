@@ -109,14 +109,19 @@ def only_from_objects(structure: StructureHook, *, explains: bool) -> StructureH
             return structure_object(raw, kind)
         errors: list[Exception] = []
         for key in raw.repeated:
-            refusal = Refusal(raw.get(key), ONCE)
-            refusal.add_note(AttributeValidationNote(f"key {key}", key, None))
-            errors.append(refusal)
+            # What was taken out before (a line's type) is told by whoever took it.
+            if key in raw:
+                refusal = Refusal(raw[key], ONCE)
+                refusal.add_note(AttributeValidationNote(f"key {key}", key, None))
+                errors.append(refusal)
         try:
-            structure(raw, kind)
+            value = structure(raw, kind)
         except ClassValidationError as error:
             errors.extend(error.exceptions)
-        raise gathered(ClassValidationError, errors, kind)
+            raise gathered(ClassValidationError, errors, kind) from None
+        if errors:
+            raise gathered(ClassValidationError, errors, kind)
+        return value
 
     return explain_object if explains else structure_object
 

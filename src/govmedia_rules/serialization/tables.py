@@ -133,22 +133,26 @@ class Collector:
                 would not notice.
         """
         into = self._tables[table]
-        if not is_odd:
-            try:
-                into.rows.append(into.reader.read(raw, into.reader.kind))
-            except REFUSALS:
-                # The slow way below finds the reasons, all of them.
-                pass
-            else:
-                into.numbers.append(number)
-                return
+        if is_odd:
+            self._explain(into, raw, number)
+            return
         try:
-            row = into.reader.explain(raw, into.reader.kind)
-        except (Refusal, ClassValidationError) as error:
-            self._refuse(into, raw, number, error)
+            row = into.reader.read(raw, into.reader.kind)
+        except REFUSALS:
+            self._explain(into, raw, number)
         else:
             into.rows.append(row)
             into.numbers.append(number)
+
+    def _explain(self, table: _Table, raw: Any, number: int) -> None:
+        """Read one record slowly, to find every reason why it cannot be read."""
+        try:
+            row = table.reader.explain(raw, table.reader.kind)
+        except (Refusal, ClassValidationError) as error:
+            self._refuse(table, raw, number, error)
+        else:
+            table.rows.append(row)
+            table.numbers.append(number)
 
     def _refuse(self, table: _Table, raw: Any, number: int, error: Exception) -> None:
         place = _numbered(table.sources[-1], number)

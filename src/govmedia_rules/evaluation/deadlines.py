@@ -1,0 +1,230 @@
+"""
+Deadlines: when a rule that does not fail now will fail if nothing changes.
+
+Time enters a condition only through the moments of rows and the windows that look
+back from as_of. So a condition can change only at one of those moments, or at one of
+them plus the length of a window. The search asks the rule at these instants alone,
+in order, and is therefore exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from pendulum import DateTime
+
+from govmedia_rules.conditions.expressions import Aggregate, Field, Function, Rows
+from govmedia_rules.conditions.fields import FieldSpec, Kind, Table
+from govmedia_rules.conditions.interpreter import Row, Situation, exists, read_rows
+from govmedia_rules.conditions.nodes import Node
+from govmedia_rules.conditions.predicates import Comparison, Operator, Within
+from govmedia_rules.evaluation.index import PortfolioIndex
+from govmedia_rules.evaluation.plans import InterpretedReadings, RulePlan, decide
+from govmedia_rules.evaluation.writing import subject_of
+from govmedia_rules.findings import Deadline, Outcome
+from govmedia_rules.models import Portfolio, Post, Subject
+from govmedia_rules.moments import LATEST_YEAR, day_of, midnight, moment, shifted
+from govmedia_rules.rules import RuleSet
+
+__all__ = ["deadlines"]
+
+
+def deadlines(
+    portfolio: Portfolio,
+    ruleset: RuleSet,
+    *,
+    as_of: str | datetime,
+    until: str | datetime | None = None,
+) -> tuple[Deadline, ...]:
+    """
+    Return when rules that do not fail now will fail if nothing changes, soonest first.
+
+    An audit of the same portfolio fails at that instant and not at any before it. Rules
+    whose demand is a mean, a share or an extreme have no deadline, because such numbers
+    drift as rows leave the window; neither have rules that a function decides.
+
+    Parameters:
+        portfolio: the facts.
+
+        ruleset: the rules.
+
+        as_of: the present moment, with its offset from UTC.
+
+        until: leave out what fails after this moment.
+
+    Raises:
+        MomentError: when a moment is naive or unreadable.
+    """
+    at = moment(as_of)
+    end = None if until is None else moment(until)
+    # Accounts opened later count among a unit's accounts once they exist.
+    index = PortfolioIndex.of(portfolio, moment(f"{LATEST_YEAR}-12-31T00:00:00+08:00"))
+    plans = [plan for plan in map(RulePlan.of, ruleset) if _has_deadline(plan)]
+    found = [
+        deadline
+        for plan in plans
+        for situation in _subjects(index, plan.rule.subject, at)
+        if (deadline := _deadline(plan, situation, at)) is not None
+        and (end is None or deadline.fails_at <= end)
+    ]
+    order = {rule.id: position for position, rule in enumerate(ruleset)}
+    found.sort(key=lambda deadline: (deadline.fails_at, deadline.subject.id, order[deadline.rule_id]))
+    return tuple(found)
+
+
+def _has_deadline(plan: RulePlan) -> bool:
+    return plan.demand is not None and not any(
+        isinstance(node, Aggregate) and node.function is not Function.COUNT
+        for node in plan.demand.walk()
+    )
+
+
+def _subjects(index: PortfolioIndex, subject: Subject, at: DateTime) -> Iterator[Situation]:
+    if subject is Subject.UNIT:
+        for unit in index.units.values():
+            yield index.of_unit(unit)
+        return
+    for account in index.accounts:
+        if account.opened_at is not None and account.opened_at > at:
+            continue
+        situation = index.of_account(account)
+        match subject:
+            case Subject.POST:
+                for post in situation.posts:
+                    if exists(Table.POSTS, post, at):
+                        yield situation.looking_at(Table.POSTS, post)
+            case Subject.MESSAGE:
+                for message in situation.messages:
+                    if exists(Table.MESSAGES, message, at):
+                        yield situation.looking_at(Table.MESSAGES, message)
+            case _:
+                yield situation
+
+
+def _deadline(plan: RulePlan, situation: Situation, at: DateTime) -> Deadline | None:
+    if _outcome(plan, situation, at) is Outcome.FAIL:
+        return None
+    earliest = _earliest_shortfall(plan, situation, at)
+    for instant in _instants(plan, situation, at):
+        if (earliest is None or instant >= earliest) and _outcome(
+            plan, situation, instant
+        ) is Outcome.FAIL:
+            return Deadline(
+                rule_id=plan.rule.id,
+                title=plan.rule.title,
+                severity=plan.rule.severity,
+                subject=subject_of(plan.rule.subject, situation),
+                fails_at=instant,
+            )
+    return None
+
+
+def _outcome(plan: RulePlan, situation: Situation, at: DateTime) -> Outcome:
+    rule, then = plan.rule, situation._replace(as_of=at)
+    if not rule.is_in_force_on(day_of(at)) or not _subject_exists(rule.subject, then):
+        return Outcome.NOT_APPLICABLE
+    return decide(plan, InterpretedReadings(plan, then), at).outcome
+
+
+def _subject_exists(subject: Subject, situation: Situation) -> bool:
+    if subject is Subject.POST and situation.post is not None:
+        return exists(Table.POSTS, situation.post, situation.as_of)
+    return True
+
+
+def _earliest_shortfall(plan: RulePlan, situation: Situation, at: DateTime) -> DateTime | None:
+    """
+    Return the closed form for the commonest demand, at least *k* rows in a window.
+
+    While nothing is added, the demand holds until the k-th newest row leaves the window;
+    no instant before that has to be asked. None where the demand is another one.
+    """
+    demand = plan.rule.requires
+    if not isinstance(demand, Comparison) or demand.operator not in {Operator.GE, Operator.GT}:
+        return None
+    count, wanted = demand.left, demand.right.plain
+    if not isinstance(count, Aggregate) or not isinstance(wanted, (int, float)):
+        return None
+    rows = count.rows
+    if rows.days is None or not isinstance(rows.days.plain, int) or _mentions_time(rows.condition):
+        return None
+    certain = read_rows(Rows(rows.table, None, rows.condition), situation._replace(as_of=at)).certain
+    dated = (_moment_of(rows.table, row) for row in certain)
+    moments = sorted((published for published in dated if published is not None), reverse=True)
+    needed = int(wanted) + 1 if demand.operator is Operator.GT else -int(-wanted // 1)
+    if not 1 <= needed <= len(moments):
+        return None
+    return shifted(moments[needed - 1], rows.days.plain)
+
+
+def _mentions_time(node: Node | None) -> bool:
+    return node is not None and any(
+        isinstance(inner, Within)
+        or (isinstance(inner, Field) and (inner.kind is Kind.MOMENT or inner.spec.as_of_method))
+        for inner in node.walk()
+    )
+
+
+def _instants(plan: RulePlan, situation: Situation, at: DateTime) -> list[DateTime]:
+    """Return, in order, the instants after *at* at which the rule's outcome can change."""
+    found: set[DateTime] = set()
+    for cite in plan.rule.cites:
+        found.update(midnight(day) for day in (cite.in_force_on, cite.repealed_on) if day)
+    if plan.rule.subject is Subject.POST and situation.post and situation.post.deleted_at:
+        found.add(situation.post.deleted_at)
+    for condition in plan.rule.conditions:
+        for node in condition.walk():
+            if isinstance(node, Rows):
+                found.update(_row_instants(node, situation))
+            elif isinstance(node, Field):
+                found.update(_moments(node.spec, situation))
+            elif isinstance(node, Within) and isinstance(node.days.plain, int):
+                spec = node.moment.field_spec
+                base = [] if spec is None else _moments(spec, situation)
+                found.update(shifted(instant, node.days.plain) for instant in base)
+    return sorted(instant for instant in found if instant > at)
+
+
+def _row_instants(rows: Rows, situation: Situation) -> Iterator[DateTime]:
+    table = rows.table
+    days = rows.days.plain if rows.days is not None else None
+    inner = [] if rows.condition is None else list(rows.condition.walk())
+    for row in getattr(situation, table.value):
+        published = _moment_of(table, row)
+        if published is not None:
+            yield published
+            if isinstance(days, int):
+                yield shifted(published, days)
+        if isinstance(row, Post) and row.deleted_at is not None:
+            yield row.deleted_at
+        inside = situation.looking_at(table, row)
+        for node in inner:
+            if isinstance(node, Field):
+                yield from _moments(node.spec, inside)
+            elif isinstance(node, Within) and isinstance(node.days.plain, int):
+                spec = node.moment.field_spec
+                for instant in [] if spec is None else _moments(spec, inside):
+                    yield shifted(instant, node.days.plain)
+
+
+def _moment_of(table: Table, row: Row) -> DateTime | None:
+    value: DateTime | None = getattr(row, table.moment)
+    return value
+
+
+def _moments(spec: FieldSpec, situation: Situation) -> list[DateTime]:
+    """Return the moments at which what a field reads may change: its own, or those of a status."""
+    value: object = getattr(situation, spec.root)
+    names = spec.path
+    if spec.as_of_method is not None:
+        names = ("status_changed_on",) if spec.root == "unit" else ("closed_at",)
+    elif spec.kind is not Kind.MOMENT:
+        return []
+    for name in names:
+        if value is None:
+            return []
+        value = getattr(value, name)
+    if isinstance(value, DateTime):
+        return [value]
+    return [midnight(value)] if isinstance(value, date) else []
