@@ -303,16 +303,14 @@ table_reads = st.builds(TableRead, table=names, is_supplied=flags, rows=counts, 
 
 @st.composite
 def reports(draw: st.DrawFn) -> Report:
-    found = tuple(draw(st.lists(findings, max_size=3)))
-    accounts_found = {finding.subject.account_id for finding in found} - {None}
     return Report(
         as_of=draw(report_moments),
         ruleset_id=draw(names),
         ruleset_fingerprint=draw(names),
-        findings=found,
+        findings=tuple(draw(st.lists(findings, max_size=3))),
         rules=tuple(draw(st.lists(rule_runs, max_size=2))),
         tables=tuple(draw(st.lists(table_reads, max_size=2))),
-        inspected=tuple(sorted(name for name in accounts_found if name is not None)),
+        inspected=draw(tuples_of_texts),
         not_inspected=draw(tuples_of_texts),
         accounts_without_unit=draw(counts),
         notices=tuple(draw(st.lists(words, max_size=2))),

@@ -7,7 +7,8 @@ that the library was misused or that its input cannot be trusted.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sized
+from typing import Any, cast
 
 __all__ = [
     "ConditionError",
@@ -22,6 +23,12 @@ __all__ = [
 
 _SHOWN_CHARACTERS = 80
 _SIMILAR_ENOUGH = 0.6
+_BRACKETS: dict[type[object], tuple[str, str]] = {
+    list: ("[", "]"),
+    tuple: ("(", ")"),
+    set: ("{", "}"),
+    frozenset: ("frozenset({", "})"),
+}
 
 
 def shown(value: object) -> str:
@@ -30,16 +37,54 @@ def shown(value: object) -> str:
 
     Never fails and never prints ten megabytes, whatever was put in.
     """
-    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 256:
-        # Printing a huge int is quadratic, and CPython refuses it past 4,300 digits.
-        return f"<an int of {value.bit_length():,} bits>"
-    if isinstance(value, (str, bytes)):
-        value = value[: _SHOWN_CHARACTERS + 1]
     try:
-        text = ascii_surrogates(repr(value))
-    except (RecursionError, ValueError):
-        return f"<a {type(value).__name__}>"
+        text = ""
+        for piece in _pieces(value):
+            text += ascii_surrogates(piece[: _SHOWN_CHARACTERS + 1])
+            if len(text) > _SHOWN_CHARACTERS:
+                break
+    except Exception:  # noqa: BLE001 -- a repr may raise anything, and a message is due
+        text = f"<a {type(value).__name__}>"
     return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
+
+
+def _pieces(value: object) -> Iterator[str]:
+    """
+    Yield the repr of *value* piece by piece, so that whoever has read enough can stop.
+
+    Every level of nesting begins with a piece, so depth costs no more than length. The
+    reprlib of the standard library cuts each level, not the whole.
+    """
+    kind = type(value)
+    if isinstance(value, (str, bytes, bytearray)):
+        yield repr(value[: _SHOWN_CHARACTERS + 1])
+    elif isinstance(value, int) and value.bit_length() > 256:
+        # Printing a huge int is quadratic, and CPython refuses it past 4,300 digits.
+        yield f"<an int of {value.bit_length():,} bits>"
+    elif kind is dict and value:
+        yield from _members_of_dict(cast("dict[object, object]", value))
+    elif kind in _BRACKETS and value:
+        members = cast("Collection[object]", value)
+        left, right = _BRACKETS[kind]
+        yield left
+        for position, member in enumerate(members):
+            yield ", " if position else ""
+            yield from _pieces(member)
+        yield ",)" if kind is tuple and len(members) == 1 else right
+    elif isinstance(value, Sized) and len(value) > 1000:
+        yield f"<a {kind.__name__} of {len(value):,}>"
+    else:
+        yield repr(value)
+
+
+def _members_of_dict(value: dict[object, object]) -> Iterator[str]:
+    yield "{"
+    for position, (key, member) in enumerate(value.items()):
+        yield ", " if position else ""
+        yield from _pieces(key)
+        yield ": "
+        yield from _pieces(member)
+    yield "}"
 
 
 def ascii_surrogates(text: str) -> str:
@@ -60,8 +105,19 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return by_folded[close[0]] if close else None
 
 
+def _restored(kind: type[GovmediaRulesError], args: tuple[Any, ...]) -> GovmediaRulesError:
+    error = kind.__new__(kind)
+    error.args = args
+    return error
+
+
 class GovmediaRulesError(Exception):
     """Base of everything this library raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Python would call __init__ with the message alone, which is not what ours take;
+        # then an error raised in a worker process could not come home.
+        return _restored, (type(self), self.args), self.__dict__
 
 
 class InvalidValueError(GovmediaRulesError, ValueError):
@@ -112,11 +168,16 @@ class UnknownNameError(GovmediaRulesError, LookupError):
         message = f"there is no {kind} {shown(name)}{' ' + where if where else ''}"
         if self.suggestion is not None:
             message += f"; did you mean {self.suggestion!r}?"
-        elif names and len(names) <= 12:
+        elif names and len(names) <= 12 and sum(map(len, names)) <= 600:
             message += f"; known: {', '.join(names)}."
         else:
             message += "."
         super().__init__(message)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Where a subclass is an AttributeError too, Python keeps the name elsewhere.
+        restored, arguments, state = super().__reduce__()
+        return restored, arguments, {**state, "name": self.name}
 
 
 class ConditionError(GovmediaRulesError, TypeError):

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from govmedia_rules.errors import InvalidValueError
+from govmedia_rules.errors import InvalidValueError, UnknownNameError
 
 __all__ = ["Language", "Text"]
 
@@ -48,8 +48,18 @@ class Text:
     en: str = field(validator=_check_words)
 
     def in_language(self, language: Language | str) -> str:
-        """Return the wording in *language* (``"zh"`` or ``"en"``)."""
-        return self.zh if Language(language) is Language.ZH else self.en
+        """
+        Return the wording in *language* (``"zh"`` or ``"en"``).
+
+        Raises:
+            UnknownNameError: when the library does not speak that language.
+        """
+        try:
+            chosen = Language(language)
+        except ValueError:
+            known = [each.value for each in Language]
+            raise UnknownNameError("language", str(language), known) from None
+        return self.zh if chosen is Language.ZH else self.en
 
     def __str__(self) -> str:
         """Return both wordings, Chinese first."""

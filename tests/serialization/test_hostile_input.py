@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -337,7 +336,7 @@ def test_numbers_that_count_nothing_are_refused(number: str, shown: str) -> None
 
 
 def test_what_is_no_json_number_is_refused_even_where_nobody_reads() -> None:
-    assert problems_of('{"about": [NaN], "accounts": []}') == [
+    assert problems_of('{"about": [NaN, Infinity], "accounts": []}') == [
         ": expected numbers that JSON has and people use, not NaN."
     ]
 
@@ -407,10 +406,10 @@ def test_names_of_ten_megabytes_are_refused_in_few_words() -> None:
     )
 
 
-def test_a_million_unknown_fields_are_counted() -> None:
-    fields = ",".join(f'"x{number}":0' for number in range(1_000_000))
+def test_a_hundred_thousand_unknown_fields_are_counted() -> None:
+    fields = ",".join(f'"x{number}":0' for number in range(100_000))
 
-    assert error_of(with_post_text(fields)).total == 1_000_000
+    assert error_of(with_post_text(fields)).total == 100_000
 
 
 def test_long_lists_are_refused_as_a_whole() -> None:
@@ -445,18 +444,15 @@ def test_a_directory_is_named(tmp_path: Path, suffix: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".json", ".ndjson"])
-def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path, suffix: str) -> None:
-    path = tmp_path / f"socket{suffix}"
+def test_a_file_that_cannot_be_opened_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    # A socket by a relative name, because the names of sockets are limited.
+    monkeypatch.chdir(tmp_path)
     with socket.socket(socket.AF_UNIX) as listening:
-        # By a short relative name, because the names of sockets are limited.
-        here = Path.cwd()
-        os.chdir(tmp_path)
-        try:
-            listening.bind(path.name)
-        finally:
-            os.chdir(here)
+        listening.bind(f"socket{suffix}")
 
-        assert problem_of_file(path) == (
+        assert problem_of_file(f"socket{suffix}") == (
             ": expected a file that can be read (no such device or address)."
         )
 

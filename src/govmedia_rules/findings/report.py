@@ -157,7 +157,7 @@ class Report:
                 verdicts[account_id] = Verdict.FAILS
             elif (
                 finding.outcome in {Outcome.UNDETERMINED, Outcome.ERROR}
-                and verdicts[account_id] is Verdict.PASSES
+                and verdicts.get(account_id, Verdict.PASSES) is Verdict.PASSES
             ):
                 verdicts[account_id] = Verdict.UNDETERMINED
         return MappingProxyType(verdicts)
@@ -200,14 +200,16 @@ class Report:
         A row whose fact several rules lack is counted once: per account or unit the
         rule that lacks the fact on most rows speaks for all.
         """
-        most: dict[tuple[str, str], int] = {}
+        most: dict[tuple[bool, str, str], int] = {}
         for finding in self.findings:
             subject = finding.subject
             for fact in finding.missing:
-                key = (subject.account_id or subject.id, fact.fact)
+                # A unit may have the id of an account.
+                is_unit = subject.account_id is None
+                key = (is_unit, subject.account_id or subject.id, fact.fact)
                 most[key] = max(most.get(key, 0), fact.count)
         counts: Counter[str] = Counter()
-        for (_, name), count in most.items():
+        for (_, _, name), count in most.items():
             counts[name] += count
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return MappingProxyType(dict(ordered))
@@ -217,5 +219,6 @@ class Report:
         return tuple(
             finding
             for finding in self.findings
-            if subject_id in {finding.subject.id, finding.subject.account_id}
+            if finding.subject.account_id == subject_id
+            or (finding.subject.account_id is None and finding.subject.id == subject_id)
         )

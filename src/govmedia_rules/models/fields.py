@@ -9,7 +9,7 @@ field, the value and what was expected.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar, cast
@@ -116,11 +116,11 @@ def as_moment_required(value: str | datetime) -> DateTime:
 
 def check_moment_required(instance: object, attribute: Attribute[Any], value: Any) -> None:
     """Refuse what :func:`as_moment_required` could not read, saying why."""
-    if type(value) is not DateTime:
-        try:
-            moment(cast("DateTime", value))
-        except MomentError as error:
-            raise refuse(instance, attribute, value, error.expected) from None
+    try:
+        # Asked even of a pendulum value, which may be naive or out of range.
+        moment(value)
+    except MomentError as error:
+        raise refuse(instance, attribute, value, error.expected) from None
 
 
 def check_moment(instance: object, attribute: Attribute[Any], value: Any) -> None:
@@ -173,15 +173,20 @@ def check_member(
     raise refuse(instance, attribute, value, expected)
 
 
+def _is_listing(value: object) -> bool:
+    """Return whether *value* lists members; a text or a mapping was meant as something else."""
+    return isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping))
+
+
 def as_tags(value: Iterable[str] | None) -> frozenset[str] | None:
     """Read a set of tags; leave a bare string and the unreadable for :func:`check_tags`."""
     if value is None or type(value) is frozenset:
         return cast("frozenset[str] | None", value)
-    if isinstance(value, (list, tuple, set)):
+    if _is_listing(value):
         try:
             return frozenset(value)
         except TypeError:
-            return cast("frozenset[str]", value)
+            pass  # a member is unhashable
     return cast("frozenset[str]", value)
 
 
@@ -205,9 +210,7 @@ def as_items(value: Iterable[T] | None) -> tuple[T, ...] | None:
     """Read a list as a tuple; leave the unreadable for :func:`check_items`."""
     if value is None or type(value) is tuple:
         return value
-    if isinstance(value, (list, set, frozenset)):
-        return tuple(value)
-    return cast("tuple[T, ...]", value)
+    return tuple(value) if _is_listing(value) else cast("tuple[T, ...]", value)
 
 
 def check_items(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from attrs import Attribute, field, frozen
 from pendulum import DateTime
@@ -182,7 +182,7 @@ def _duplicates(table: str, rows: Iterable[K] | None) -> Iterable[str]:
 
 
 def _accounts_converter(rows: Iterable[Account]) -> tuple[Account, ...]:
-    return tuple(rows)
+    return cast("tuple[Account, ...]", as_items(rows))
 
 
 def _units_converter(rows: Iterable[Unit] | None) -> tuple[Unit, ...] | None:

@@ -29,7 +29,15 @@ from govmedia_rules.serialization.structuring import (
     tuple_hook,
 )
 
-__all__ = ["KINDS", "TABLE_OF_TYPE", "RecordReader", "UnknownFields", "plain_record", "readers"]
+__all__ = [
+    "KINDS",
+    "TABLE_OF_TYPE",
+    "RecordReader",
+    "UnknownFields",
+    "converter_of",
+    "plain_record",
+    "readers",
+]
 
 UnknownFields: TypeAlias = Literal["error", "ignore"]
 """What to do with a field that the models do not have."""
@@ -137,7 +145,15 @@ def _record_hook(kind: Any, converter: Converter) -> StructureHook:
     )
 
 
-def _converter(unknown_fields: UnknownFields, *, explains: bool) -> Converter:
+def converter_of(unknown_fields: UnknownFields, *, explains: bool) -> Converter:
+    """
+    Return the converter that makes models of plain records.
+
+    Parameters:
+        unknown_fields: what to do with fields that the models do not have.
+
+        explains: whether it is the slow one, whose errors tell of everything.
+    """
     converter = Converter(detailed_validation=explains, forbid_extra_keys=unknown_fields == "error")
     converter.register_structure_hook_factory(is_tuple_of_one_kind, tuple_hook)
     converter.register_structure_hook_factory(attrs.has, _record_hook)
@@ -175,8 +191,8 @@ def readers(unknown_fields: UnknownFields) -> Mapping[str, RecordReader]:
         raise UnknownNameError(
             "way to treat unknown fields", unknown_fields, get_args(UnknownFields)
         )
-    fast = _converter(unknown_fields, explains=False)
-    slow = _converter(unknown_fields, explains=True)
+    fast = converter_of(unknown_fields, explains=False)
+    slow = converter_of(unknown_fields, explains=True)
     return MappingProxyType(
         {
             table: RecordReader(kind, fast.get_structure_hook(kind), slow.get_structure_hook(kind))

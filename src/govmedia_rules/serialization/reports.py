@@ -12,8 +12,7 @@ from typing import Any, Final
 from attrs import evolve
 from cattrs.errors import ClassValidationError
 
-from govmedia_rules.findings import Outcome, Report
-from govmedia_rules.law import Severity
+from govmedia_rules.findings import Report
 from govmedia_rules.serialization.decoding import (
     MAX_BYTES,
     MISREAD,
@@ -181,13 +180,11 @@ def _from_plain(plain: dict[str, Any], place: Place, log: ProblemLog, *, is_odd:
         raise log.as_error()
     if is_odd:
         # The fast way would not notice.
-        report = _explained(plain, place, log)
-    else:
-        try:
-            report = structuring(explains=False).structure(plain, Report)
-        except REFUSALS:
-            report = _explained(plain, place, log)
-    return _checked(report, place, log)
+        return _explained(plain, place, log)
+    try:
+        return structuring(explains=False).structure(plain, Report)
+    except REFUSALS:
+        return _explained(plain, place, log)
 
 
 def _explained(plain: dict[str, Any], place: Place, log: ProblemLog) -> Report:
@@ -206,23 +203,3 @@ def _log_in_table(fault: Fault, place: Place, log: ProblemLog) -> None:
         place = evolve(place, table=table, number=number + 1)
         fault = evolve(fault, path=fault.path[2:])
     log.add(place, fault)
-
-
-def _checked(report: Report, place: Place, log: ProblemLog) -> Report:
-    """Refuse a report that gives no verdict for an account it calls undecided."""
-    inspected = set(report.inspected)
-    for number, finding in enumerate(report.findings, 1):
-        account_id = finding.subject.account_id
-        if (
-            finding.severity is Severity.VETO
-            and finding.outcome in {Outcome.UNDETERMINED, Outcome.ERROR}
-            and account_id is not None
-            and account_id not in inspected
-        ):
-            log.add(
-                evolve(place, table="findings", number=number),
-                Fault(("subject", "account_id"), account_id, "one of the accounts in `inspected`"),
-            )
-    if log.total:
-        raise log.as_error()
-    return report

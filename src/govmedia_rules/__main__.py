@@ -1,0 +1,41 @@
+"""The command ``govmedia-rules``, which is also ``python -m govmedia_rules``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+from govmedia_rules.errors import MissingExtraError
+
+# The extra's packages are imported where they are used; without them the command can
+# still say so in one sentence.
+_OF_THE_EXTRA: Final = frozenset({"click", "rich"})
+
+try:
+    from govmedia_rules.cli import run
+except ImportError as error:
+    if (error.name or "").partition(".")[0] not in _OF_THE_EXTRA:
+        raise
+
+    def run() -> int:
+        """Say in one sentence which extra is missing."""
+        print(MissingExtraError("cli", "the command govmedia-rules"), file=sys.stderr)  # noqa: T201 -- click is what is missing
+        return 2
+
+
+__all__ = ["main"]
+
+
+def main() -> int:
+    """
+    Run the command line on the arguments of the process.
+
+    Returns:
+        The exit status: 0 when nothing failed, 1 when something failed, 2 when it could
+        not run, 130 when it was interrupted.
+    """
+    return run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,204 @@
+"""Rules for people and programs: the list of them, and one explained in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Styled
+
+from govmedia_rules.cli.labels import (
+    CONFIDENCES,
+    FORCES,
+    ORIGINS,
+    SEVERITIES,
+    SUBJECTS,
+    unit_label,
+)
+from govmedia_rules.cli.untrusted import visible
+from govmedia_rules.cli.wrapping import wrapped
+from govmedia_rules.conditions import Condition, Origin, Param
+from govmedia_rules.conditions.words import in_words, sentence
+from govmedia_rules.law import (
+    INSPECTION_2019,
+    OPINION_2018,
+    Citation,
+    Instrument,
+    Provision,
+)
+from govmedia_rules.rules import Rule, RuleSet
+from govmedia_rules.text import Language, Text
+
+__all__ = ["plain_rule", "print_explanation", "print_rules"]
+
+_INSTRUMENTS: Final[Mapping[str, Instrument]] = MappingProxyType(
+    {instrument.id: instrument for instrument in (OPINION_2018, INSPECTION_2019)}
+)
+
+_PARTS: Final = {
+    "applies": Text(zh="适用于", en="Binds where"),
+    "requires": Text(zh="要求", en="Requires that"),
+    "forbids": Text(zh="禁止", en="Forbids that"),
+    "unless": Text(zh="例外", en="Unless"),
+}
+
+
+def print_rules(console: Console, ruleset: RuleSet, language: Language) -> None:
+    """Print a table of the rules."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    for heading in (
+        Text(zh="规则", en="Rule"),
+        Text(zh="对象", en="Subject"),
+        Text(zh="效力", en="Force"),
+        Text(zh="严重程度", en="Severity"),
+        Text(zh="条款", en="Clause"),
+    ):
+        table.add_column(Styled(heading.in_language(language)), overflow="fold")
+    for rule in ruleset:
+        title = Styled(visible(rule.title.in_language(language)))
+        title.append(f"\n{rule.id}", "cyan")
+        table.add_row(
+            title,
+            *(
+                Styled(text.in_language(language))
+                for text in (
+                    SUBJECTS[rule.subject],
+                    FORCES[rule.force],
+                    SEVERITIES[rule.severity],
+                )
+            ),
+            Styled("\n".join(visible(str(cite)) for cite in rule.cites)),
+        )
+    console.print(table)
+
+
+def _provision_of(citation: Citation) -> Provision | None:
+    """Return the provision that *citation* points to, where the library holds its instrument."""
+    instrument = _INSTRUMENTS.get(citation.instrument)
+    if instrument is None or citation.provision is None:
+        return None
+    return next((each for each in instrument.provisions if each.number == citation.provision), None)
+
+
+def _conditions_of(rule: Rule) -> Iterator[tuple[str, Condition]]:
+    for name in _PARTS:
+        condition: Condition | None = getattr(rule, name)
+        if condition is not None:
+            yield name, condition
+
+
+def _plain_text(text: Text | None) -> dict[str, str] | None:
+    return None if text is None else {"zh": text.zh, "en": text.en}
+
+
+def _plain_citation(citation: Citation) -> dict[str, Any]:
+    provision = _provision_of(citation)
+    return {
+        "instrument": citation.instrument,
+        "number": citation.number,
+        "title": _plain_text(citation.title),
+        "provision": citation.provision,
+        "heading": _plain_text(citation.heading),
+        "in_force_on": citation.in_force_on.isoformat(),
+        "repealed_on": None if citation.repealed_on is None else citation.repealed_on.isoformat(),
+        "confidence": citation.confidence.value,
+        "paraphrase": None if provision is None else _plain_text(provision.paraphrase),
+    }
+
+
+def plain_rule(rule: Rule) -> dict[str, Any]:
+    """Return everything there is to say about *rule* as what JSON is made of."""
+    return {
+        "id": rule.id,
+        "title": _plain_text(rule.title),
+        "subject": rule.subject.value,
+        "force": rule.force.value,
+        "severity": rule.severity.value,
+        "statement": _plain_text(rule.statement),
+        "conditions": {
+            name: {**(_plain_text(sentence(condition)) or {}), "code": repr(condition)}
+            for name, condition in _conditions_of(rule)
+        },
+        "params": [
+            {
+                "name": param.name,
+                "value": list(param.value) if isinstance(param.value, tuple) else param.value,
+                "unit": param.unit,
+                "origin": str(param.origin),
+                "source": param.source,
+                "minimum": param.minimum,
+            }
+            for param in rule.params
+        ],
+        "citations": [_plain_citation(citation) for citation in rule.cites],
+        "remedy": _plain_text(rule.remedy),
+        "explanation": _plain_text(rule.explanation),
+    }
+
+
+def print_explanation(console: Console, rule: Rule, language: Language) -> None:
+    """Print everything there is to say about *rule*."""
+
+    def say(text: Text) -> str:
+        return visible(text.in_language(language))
+
+    def section(heading: Text, paragraphs: Iterable[str]) -> None:
+        console.print()
+        console.print(Styled(heading.in_language(language), "bold"))
+        for paragraph in paragraphs:
+            lines = wrapped(paragraph, console.width - 2).split("\n")
+            console.print(Styled("\n".join(f"  {line}" for line in lines)), overflow="fold")
+
+    console.print(Styled.assemble((say(rule.title), "bold"), "  ", (rule.id, "cyan")))
+    facts = (SUBJECTS[rule.subject], FORCES[rule.force], SEVERITIES[rule.severity])
+    console.print(Styled(" · ".join(say(fact) for fact in facts)))
+    section(Text(zh="规则内容", en="The rule in words"), [say(rule.statement)])
+    conditions = [
+        f"{say(_PARTS[name])}  {visible(repr(condition))}"
+        for name, condition in _conditions_of(rule)
+    ]
+    if conditions:
+        section(Text(zh="判定条件(代码)", en="The conditions as code"), conditions)
+    if rule.params:
+        lines = [line for param in rule.params for line in _param_lines(param)]
+        section(Text(zh="参数", en="Parameters"), map(say, lines))
+    lines = [line for citation in rule.cites for line in _citation_lines(citation)]
+    section(Text(zh="依据", en="Citations"), map(say, lines))
+    if rule.remedy is not None:
+        section(Text(zh="不符合时怎么办", en="What to do about a failure"), [say(rule.remedy)])
+    if rule.explanation is not None:
+        section(Text(zh="说明", en="What else to know"), [say(rule.explanation)])
+
+
+def _param_lines(param: Param) -> Iterator[Text]:
+    value, origin = in_words(param.value), ORIGINS[Origin(param.origin)]
+    zh, en = value.zh, value.en
+    if param.unit is not None:
+        unit = unit_label(param.unit)
+        zh, en = f"{zh}{unit.zh}", f"{en} {unit.en}"
+    yield Text(
+        zh=f"{param.name} = {zh}(来源：{origin.zh})", en=f"{param.name} = {en} ({origin.en})"
+    )
+    if param.source is not None:
+        yield Text(zh=f"　{param.source}", en=f"  {param.source}")
+
+
+def _citation_lines(citation: Citation) -> Iterator[Text]:
+    title, on = citation.title, citation.in_force_on.isoformat()
+    confidence = CONFIDENCES[citation.confidence]
+    yield Text(zh=f"{citation}《{title.zh}》", en=f"{citation}, {title.en}")
+    if citation.heading is not None:
+        yield citation.heading
+    provision = _provision_of(citation)
+    if provision is not None:
+        yield Text(
+            zh=f"大意：{provision.paraphrase.zh}", en=f"In our words: {provision.paraphrase.en}"
+        )
+    yield Text(zh=f"自{on}起施行；{confidence.zh}", en=f"in force since {on}; {confidence.en}")
+    if citation.repealed_on is not None:
+        until = citation.repealed_on.isoformat()
+        yield Text(zh=f"自{until}起废止", en=f"no longer binding from {until}")

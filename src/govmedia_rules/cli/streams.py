@@ -1,0 +1,159 @@
+"""Where output goes: terminals, pipes that close early, files that are replaced whole."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any, Final, TextIO, cast
+
+import click
+from rich.console import Console
+
+from govmedia_rules.cli.untrusted import visible
+
+__all__ = [
+    "PIPED_WIDTH",
+    "TextConsole",
+    "console_on",
+    "escape_what_cannot_be_encoded",
+    "is_terminal",
+    "tell",
+    "write_text",
+    "written",
+]
+
+PIPED_WIDTH: Final = 120
+"""How wide tables are where there is no terminal and COLUMNS does not say."""
+
+
+class TextConsole(Console):
+    """A console for one stream that outlives the reader of that stream."""
+
+    def on_broken_pipe(self) -> None:
+        """Print no more, and let the command end with the status it would have had."""
+        self.quiet = True
+        _silence(self.file)
+
+
+class _Trimmed(io.TextIOBase):
+    """A stream that leaves away the spaces with which tables fill up their lines."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # a plain attribute there
+        return self._stream.encoding
+
+    def isatty(self) -> bool:
+        return False
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
+
+    def write(self, text: str, /) -> int:
+        self._stream.write("\n".join(line.rstrip(" ") for line in text.split("\n")))
+        return len(text)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+
+def _silence(stream: IO[Any]) -> None:
+    """Send what is still in *stream*, and what the interpreter flushes at its end, nowhere."""
+    with contextlib.suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def _piped_width() -> int:
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isdecimal() and 0 < int(columns) < 10_000 else PIPED_WIDTH
+
+
+def console_on(stream: TextIO) -> TextConsole:
+    """
+    Return a console that prints on *stream*.
+
+    On a terminal it takes the terminal's width and colours (NO_COLOR is heeded);
+    elsewhere there are no colours, and tables are as wide as COLUMNS says or 120.
+    """
+    is_live = is_terminal(stream)
+    return TextConsole(
+        file=stream if is_live else cast("TextIO", _Trimmed(stream)),
+        width=None if is_live else _piped_width(),
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+
+
+def tell(message: str) -> None:
+    """Print *message*, which may have several lines, on stderr."""
+    try:
+        click.echo(visible(message, keeps_lines=True), err=True)
+    except BrokenPipeError:
+        _silence(sys.stderr)
+
+
+@contextlib.contextmanager
+def written(output: Path | None) -> Iterator[TextIO]:
+    """
+    Yield the stream for findings: stdout, or the file *output*.
+
+    The file appears, or replaces an older one, only when everything has been written.
+    """
+    if output is None:
+        yield sys.stdout
+        return
+    target = Path(os.path.realpath(output))
+    if target.exists() and not target.is_file():
+        # A device or a named pipe is written to; replacing it would be a mishap.
+        with target.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            yield file
+        return
+    beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
+    try:
+        with beside.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            yield file
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_text(text: str, output: Path | None) -> None:
+    """Write *text*, UTF-8 whatever the locale, to stdout or to the file *output*."""
+    if output is not None:
+        with written(output) as stream:
+            stream.write(text)
+        return
+    stdout = click.get_binary_stream("stdout")
+    try:
+        stdout.write(text.encode())
+        stdout.flush()
+    except BrokenPipeError:
+        _silence(stdout)
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Return whether *stream* is a terminal; a closed stream is none."""
+    try:
+        return stream.isatty()
+    except ValueError:
+        return False
+
+
+def escape_what_cannot_be_encoded() -> None:
+    r"""Let stdout and stderr write ``\uXXXX`` where their encoding lacks a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

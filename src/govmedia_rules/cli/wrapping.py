@@ -1,0 +1,49 @@
+"""Lines for mixed Chinese and Latin text: words stay whole, no line begins with a comma."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from rich.cells import cell_len, chop_cells
+
+__all__ = ["wrapped"]
+
+_WIDE: Final = "\u2e80-\u2fff\u3040-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff10-\uff19\uff21-\uff5a"
+_OPENING: Final = r"(\[{“‘《〈「『【〔（"
+_CLOSING: Final = r")\]},.;:!?%”’，。、；：！？》〉」』】〕）…"
+
+# What stays together: spaces, or one wide character or one run of narrow ones with the
+# punctuation that belongs to it.
+_ATOM: Final = re.compile(
+    rf"\s+|[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}{_OPENING}{_CLOSING}]+)[{_CLOSING}]*"
+    rf"|[{_OPENING}]+|[{_CLOSING}]+"
+)
+
+
+def wrapped(text: str, cells: int) -> str:
+    """Return *text* broken into lines of at most *cells* terminal cells, joined by line feeds."""
+    return "\n".join(line for part in text.split("\n") for line in _lines(part, cells))
+
+
+def _lines(text: str, cells: int) -> list[str]:
+    if cell_len(text) <= cells:
+        return [text]
+    lines: list[str] = []
+    line, room = "", cells
+    for atom in _ATOM.findall(text):
+        width = cell_len(atom)
+        if width > room and line:
+            lines.append(line.rstrip())
+            line, room = "", cells
+        if atom.isspace() and not line and lines:
+            continue  # the break itself stands for the space
+        if width > cells:
+            *whole, atom = chop_cells(atom, cells)  # noqa: PLW2901 -- what is left over goes on
+            lines.extend(whole)
+            width = cell_len(atom)
+        line += atom
+        room -= width
+    if line.strip():
+        lines.append(line.rstrip())
+    return lines
