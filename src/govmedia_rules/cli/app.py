@@ -116,6 +116,12 @@ def _deliver(report: Report, form: str, output: Path | None, language: Language)
             print_report(console_on(stream), report, language)
     for notice in report.notices:
         tell(visible(notice.in_language(language)))
+    if not any(each.is_in_force for each in report.rules):
+        idle = Text(
+            zh="没有一条规则在监测时间点生效，因此什么也没有判定。",
+            en="No rule is in force at the monitoring moment, so nothing was judged.",
+        )
+        tell(idle.in_language(language))
     if form == "json" or output is not None:
         tell(summary_line(report, language))
     if output is not None:

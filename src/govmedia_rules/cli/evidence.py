@@ -18,13 +18,27 @@ from govmedia_rules.models import Subject
 from govmedia_rules.moments import Window
 from govmedia_rules.text import Language, Text
 
-__all__ = ["Entry", "clauses", "entries_of", "evidence_words", "missing_words", "needs_action"]
+__all__ = [
+    "Entry",
+    "clauses",
+    "entries_of",
+    "evidence_words",
+    "missing_words",
+    "needs_action",
+    "rows_lacking",
+]
 
 _MOMENT_OPERATORS: Final = {
     Operator.LT: Text(zh="早于", en="before"),
     Operator.LE: Text(zh="不晚于", en="not after"),
     Operator.GT: Text(zh="晚于", en="after"),
     Operator.GE: Text(zh="不早于", en="not before"),
+}
+
+_COUNTED: Final = {
+    "post": ("条信息", "post(s)"),
+    "message": ("条留言", "message(s)"),
+    "unit": ("个对象", "subject(s)"),
 }
 
 _ANSWERS: Final = {
@@ -146,16 +160,25 @@ def _rows(evidence: Evidence) -> Text | None:
     return Text(zh=f"涉及：{zh}", en=f"rows: {en}")
 
 
+def rows_lacking(fact: str, count: int) -> Text:
+    """Return *count* with what is counted: rows that lack a field, or accounts that lack a table."""
+    zh, en = _COUNTED.get(fact.partition(".")[0], ("个账号", "account(s)"))
+    return Text(zh=f"{count:,}{zh}", en=f"{count:,} {en}")
+
+
+def _missing_fact(fact: MissingFact) -> Text:
+    # The name that the input formats give it tells where to fill it in.
+    zh = en = fact.fact
+    if fact.count > 1:
+        rows = rows_lacking(fact.fact, fact.count)
+        zh, en = f"{zh}，{rows.zh}", f"{en}, {rows.en}"
+    return Text(zh=f"{fact.what.zh}({zh})", en=f"{fact.what.en} ({en})")
+
+
 def missing_words(missing: Sequence[MissingFact]) -> Text:
     """Return the facts that are missing, with the names that the input formats give them."""
-    zh = "、".join(
-        f"{fact.what.zh} {fact.fact}{f'({fact.count:,}条)' if fact.count > 1 else ''}"
-        for fact in missing
-    )
-    en = ", ".join(
-        f"{fact.what.en} {fact.fact}{f' ({fact.count:,} rows)' if fact.count > 1 else ''}"
-        for fact in missing
-    )
+    facts = [_missing_fact(fact) for fact in missing]
+    zh, en = "、".join(fact.zh for fact in facts), ", ".join(fact.en for fact in facts)
     return Text(zh=f"缺少：{zh}", en=f"nobody recorded: {en}")
 
 

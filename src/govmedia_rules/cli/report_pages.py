@@ -14,7 +14,7 @@ from rich.rule import Rule as Line
 from rich.table import Table
 from rich.text import Text as Styled
 
-from govmedia_rules.cli.evidence import Entry, entries_of, needs_action
+from govmedia_rules.cli.evidence import Entry, entries_of, needs_action, rows_lacking
 from govmedia_rules.cli.labels import OUTCOMES, SEVERITIES, TABLES
 from govmedia_rules.cli.untrusted import MAX_ID, MAX_NAME, visible
 from govmedia_rules.cli.wrapping import wrapped
@@ -151,9 +151,11 @@ class _Printer:
             )
 
     def _findings(self) -> None:
-        groups: dict[str, list[Finding]] = {}
+        groups: dict[tuple[str | None, str], list[Finding]] = {}
         for finding in self.report.findings:
-            groups.setdefault(finding.subject.account_id or finding.subject.id, []).append(finding)
+            account_id = finding.subject.account_id
+            key = (account_id, account_id or finding.subject.id)
+            groups.setdefault(key, []).append(finding)
         failing = [found for found in groups.values() if any(map(needs_action, found))]
         others = [found for found in groups.values() if not any(map(needs_action, found))]
         for heading, chosen in (
@@ -276,18 +278,22 @@ class _Printer:
             table = self._grid(
                 Text(zh="缺少的数据", en="Missing fact"),
                 Text(zh="字段", en="Field"),
-                Text(zh="缺少的条数", en="On how many rows"),
+                Text(zh="缺少的数量", en="Missing on"),
                 numbers_from=2,
             )
             for name, count in report.missing.items():
-                table.add_row(Styled(self._say(words[name])), Styled(name), f"{count:,}")
+                table.add_row(
+                    Styled(self._say(words[name])),
+                    Styled(name),
+                    self._say(rows_lacking(name, count)),
+                )
             self.console.print(table)
         if report.accounts_without_unit:
-            count = f"{report.accounts_without_unit:,}"
+            orphans = f"{report.accounts_without_unit:,}"
             self._sentence(
                 Text(
-                    zh=f"{count}个账号没有主办单位的记录，不计入任何单位。",
-                    en=f"{count} account(s) have no sponsor on record and count for no unit.",
+                    zh=f"{orphans}个账号没有主办单位的记录，不计入任何单位。",
+                    en=f"{orphans} account(s) have no sponsor on record and count for no unit.",
                 )
             )
 

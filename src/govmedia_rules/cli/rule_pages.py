@@ -50,8 +50,14 @@ _PARTS: Final = {
 def print_rules(console: Console, ruleset: RuleSet, language: Language) -> None:
     """Print a table of the rules."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    # Ids are copied from here, so they stay in one piece.
+    longest = max((len(rule.id) for rule in ruleset), default=0)
+    table.add_column(
+        Styled(Text(zh="规则", en="Rule").in_language(language)),
+        min_width=longest,
+        overflow="fold",
+    )
     for heading in (
-        Text(zh="规则", en="Rule"),
         Text(zh="对象", en="Subject"),
         Text(zh="效力", en="Force"),
         Text(zh="严重程度", en="Severity"),

@@ -136,7 +136,7 @@ def write_text(text: str, output: Path | None) -> None:
         with written(output) as stream:
             stream.write(text)
         return
-    stdout = click.get_binary_stream("stdout")
+    stdout = sys.stdout.buffer
     try:
         stdout.write(text.encode())
         stdout.flush()

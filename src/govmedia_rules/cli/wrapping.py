@@ -10,14 +10,16 @@ from rich.cells import cell_len, chop_cells
 __all__ = ["wrapped"]
 
 _WIDE: Final = "\u2e80-\u2fff\u3040-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff10-\uff19\uff21-\uff5a"
-_OPENING: Final = r"(\[{“‘《〈「『【〔（"
-_CLOSING: Final = r")\]},.;:!?%”’，。、；：！？》〉」』】〕）…"
+_OPENING: Final = "“‘《〈「『【〔（"
+_CLOSING: Final = "”’，。、；：！？》〉」』】〕）…"
+_CLOSING_AFTER_WIDE: Final = _CLOSING + r")\]},.;:!?%"
 
 # What stays together: spaces, or one wide character or one run of narrow ones with the
 # punctuation that belongs to it.
 _ATOM: Final = re.compile(
-    rf"\s+|[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}{_OPENING}{_CLOSING}]+)[{_CLOSING}]*"
-    rf"|[{_OPENING}]+|[{_CLOSING}]+"
+    rf"\s+|[{_OPENING}(]*(?:[{_WIDE}][{_CLOSING_AFTER_WIDE}]*"
+    rf"|[^\s{_WIDE}{_OPENING}{_CLOSING}]+[{_CLOSING}]*)"
+    rf"|[{_OPENING}{_CLOSING}]+"
 )
 
 

@@ -1,0 +1,350 @@
+"""
+What pages of the documentation take from the code, so that they cannot say otherwise.
+
+A page asks with a line of its own, such as ``<!-- from code: rules inspection-2019 -->``,
+and gets Markdown in its place when the documentation is built.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from functools import cache
+from importlib import import_module
+from itertools import pairwise
+from types import ModuleType
+from typing import Any, Final
+
+import attrs
+import click
+
+from govmedia_rules.cli import cli
+from govmedia_rules.conditions import FieldSpec, Kind, all_fields
+from govmedia_rules.law import Citation, Force, Severity
+from govmedia_rules.models import accounts, portfolios, posts, units
+from govmedia_rules.rules import Rule
+from govmedia_rules.rulesets import BUILT_IN
+
+__all__ = ["PUBLIC", "filled_in", "home_of"]
+
+PUBLIC: Final = (
+    "govmedia_rules.conditions",
+    "govmedia_rules.rules",
+    "govmedia_rules.findings",
+    "govmedia_rules.evaluation",
+    "govmedia_rules.law",
+    "govmedia_rules.models",
+    "govmedia_rules.serialization",
+    "govmedia_rules.cases",
+    "govmedia_rules.rulesets",
+    "govmedia_rules.moments",
+    "govmedia_rules.text",
+    "govmedia_rules.errors",
+)
+"""The subpackages and modules that document the public names."""
+
+_REQUEST: Final = re.compile(r"^<!-- from code: (\w+)(?: (\S+))? -->$", re.MULTILINE)
+_PARAMETER: Final = re.compile(r"^ {4}(\w+): (.+)$")
+_MODELS: Final = (accounts, posts, units, portfolios)
+
+
+@cache
+def _homes() -> dict[str, str]:
+    homes: dict[str, str] = {}
+    for home in PUBLIC:
+        module = import_module(home)
+        for name in module.__all__:
+            value = getattr(module, name)
+            where = getattr(value, "__module__", None)
+            if isinstance(where, str) and where.startswith("govmedia_rules"):
+                homes.setdefault(
+                    f"{where}.{getattr(value, '__qualname__', name)}", f"{home}.{name}"
+                )
+            else:
+                homes.setdefault(f"{home}.{name}", f"{home}.{name}")
+    face = import_module("govmedia_rules")
+    for name in face.__all__:
+        value = getattr(face, name)
+        homes[f"govmedia_rules.{name}"] = homes[f"{value.__module__}.{value.__qualname__}"]
+    return homes
+
+
+def home_of(target: str) -> str | None:
+    """Return the public name of what *target* names by the module that defines it, or None."""
+    homes = _homes()
+    if target in homes:
+        return homes[target]
+    # Annotations that Sphinx could not resolve are bare; most are unique in the package.
+    candidates = {home for home in homes.values() if home.rpartition(".")[2] == target}
+    if len(candidates) == 1:
+        return candidates.pop()
+    owner, _, member = target.rpartition(".")
+    return f"{homes[owner]}.{member}" if owner in homes else None
+
+
+def filled_in(source: str, page: str) -> str:
+    """Return the text of a page with what it asks for in place."""
+
+    def answer(request: re.Match[str]) -> str:
+        generate = _GENERATORS.get(request[1])
+        if generate is None:
+            raise ValueError(f"{page}: nothing answers {request[0]}")
+        return "\n".join(generate(request[2] or ""))
+
+    return _REQUEST.sub(answer, source)
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    titles = list(head)
+    yield f"| {' | '.join(titles)} |"
+    yield f"|{' --- |' * len(titles)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+    yield ""
+
+
+def _rules(ruleset_id: str) -> Iterator[str]:
+    ruleset = BUILT_IN[ruleset_id]
+    yield from _table(
+        ("Rule", "What it demands", "Judges", "Clause"),
+        (
+            (
+                f"[`{rule.id}`](#{_anchor(rule)})",
+                rule.title.en,
+                rule.subject,
+                rule.cites[0].provision or "",
+            )
+            for rule in ruleset
+        ),
+    )
+    for rule in ruleset:
+        yield f"({_anchor(rule)})="
+        yield f"## {rule.title.en} ({rule.title.zh})"
+        yield ""
+        yield from _rule(rule)
+
+
+def _anchor(rule: Rule) -> str:
+    return rule.id.replace("/", "-")
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    yield f"`{rule.id}` · judges a {rule.subject} · {_FORCES[rule.force]} · {_SEVERITIES[rule.severity]}"
+    yield ""
+    for citation in rule.cites:
+        yield f"* {_citation(citation)}"
+    yield ""
+    yield rule.statement.en
+    yield ""
+    yield "```text"
+    for name in ("applies", "unless", "requires", "forbids"):
+        condition = getattr(rule, name)
+        if condition is not None:
+            yield f"{name} = {condition!r}"
+    yield "```"
+    yield ""
+    if rule.params:
+        yield from _table(
+            ("Parameter", "Value", "Unit", "Origin", "Source"),
+            (
+                (
+                    f"`{param.name}`",
+                    f"{param.value}",
+                    param.unit or "",
+                    param.origin,
+                    param.source or "",
+                )
+                for param in rule.params
+            ),
+        )
+    if rule.explanation is not None:
+        yield rule.explanation.en
+        yield ""
+    if rule.remedy is not None:
+        yield f"What to do about a failure: {rule.remedy.en}"
+        yield ""
+
+
+def _citation(citation: Citation) -> str:
+    until = "" if citation.repealed_on is None else f" until {citation.repealed_on}"
+    heading = "" if citation.heading is None else f", {citation.heading.en} ({citation.heading.zh})"
+    return (
+        f"{citation}{heading}; in force since {citation.in_force_on}{until};"
+        f" confidence: {citation.confidence}"
+    )
+
+
+_FORCES: Final = {
+    Force.OBLIGATION: "obligation (应当)",
+    Force.PROHIBITION: "prohibition (不得)",
+    Force.DEFEASIBLE: "defeasible (原则上)",
+    Force.RECOMMENDATION: "recommendation (鼓励)",
+    Force.CONTEXT: "context",
+}
+_SEVERITIES: Final = {
+    Severity.VETO: "veto (单项否决)",
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.NOTE: "note",
+}
+
+
+def _fields(root: str) -> Iterator[str]:
+    yield from _table(
+        ("Field", "Holds", "In words", "Known words"),
+        (
+            (f"`{spec.name}`", str(spec.kind), f"{spec.words.en} ({spec.words.zh})", _words(spec))
+            for spec in all_fields()
+            if spec.root == root
+        ),
+    )
+
+
+def _words(spec: FieldSpec) -> str:
+    if not spec.vocabulary:
+        return "any" if spec.kind in {Kind.TEXT, Kind.TAGS} else ""
+    words = ", ".join(f"`{word}`" for word in spec.vocabulary)
+    return words if spec.is_closed else f"{words}, or any other"
+
+
+def _help(command: str) -> Iterator[str]:
+    found: click.Command = cli.commands[command] if command else cli
+    with click.Context(cli, info_name="govmedia-rules") as parent:
+        context = (
+            click.Context(
+                found, info_name=command, parent=parent, max_content_width=88, terminal_width=88
+            )
+            if command
+            else parent
+        )
+        with context:
+            text = found.get_help(context)
+    yield "```text"
+    yield text
+    yield "```"
+
+
+def _model(name: str) -> Iterator[str]:
+    kind = next(getattr(module, name) for module in _MODELS if hasattr(module, name))
+    described = dict(_parameters_of(kind))
+    attrs.resolve_types(kind)
+    yield from _table(
+        ("Key", "Holds", "Meaning"),
+        (
+            (
+                f"`{attribute.name}`{'' if _may_be_absent(attribute) else ' (required)'}",
+                _json_type(attribute.type),
+                described[attribute.name],
+            )
+            for attribute in attrs.fields(kind)
+        ),
+    )
+
+
+def _parameters_of(kind: type[Any]) -> Iterator[tuple[str, str]]:
+    """Yield name and description of each parameter in the class's docstring."""
+    _, _, section = inspect.getdoc(kind).partition("Parameters:\n")  # type: ignore[union-attr]  # models have docstrings
+    name, words = "", list[str]()
+    for line in section.splitlines():
+        if line and not line.startswith(" "):
+            break
+        if match := _PARAMETER.match(line):
+            if name:
+                yield name, _plain(words)
+            name, words = match[1], [match[2]]
+        elif line.strip():
+            words.append(line.strip())
+    yield name, _plain(words)
+
+
+def _plain(words: list[str]) -> str:
+    text = " ".join(words).replace("``", "`")
+    return re.sub(r":\w+:`~?(?:\w+\.)*(\w+)`", r"`\1`", text)
+
+
+def _may_be_absent(attribute: attrs.Attribute[Any]) -> bool:
+    return attribute.default is not attrs.NOTHING
+
+
+def _json_type(type_: Any) -> str:
+    parts = [part for part in getattr(type_, "__args__", (type_,)) if part is not type(None)]
+    if getattr(type_, "__origin__", None) in {tuple, frozenset}:
+        parts = [type_]
+    (part,) = parts
+    origin: Any = getattr(part, "__origin__", None)
+    arguments: tuple[Any, ...] = getattr(part, "__args__", ())
+    if origin in {tuple, frozenset}:
+        kind = "set" if origin is frozenset else "list"
+        return f"{kind} of {'texts' if arguments[0] is str else f'{arguments[0].__name__} objects'}"
+    if issubclass(part, StrEnum):
+        return "one of " + ", ".join(f"`{member}`" for member in part)
+    return _JSON_TYPES.get(part.__name__, f"{part.__name__} object")
+
+
+_JSON_TYPES: Final = {
+    "str": "text",
+    "int": "whole number",
+    "bool": "`true` or `false`",
+    "DateTime": "moment",
+    "date": "day",
+}
+
+
+def _data(home: str) -> Iterator[str]:
+    """Yield the public names of a subpackage that are values: Sphinx sees only where they are made."""
+    docstrings: dict[str, str] = {}
+    for name in sorted(sys.modules):
+        if name == home or name.startswith(f"{home}."):
+            docstrings.update(_docstrings_of_values(sys.modules[name]))
+    module = import_module(home)
+    seen_by_sphinx = dict(_docstrings_of_values(module))
+    yield "```{eval-rst}"
+    for name in module.__all__:
+        value = getattr(module, name)
+        if inspect.isclass(value) or inspect.isfunction(value) or name in seen_by_sphinx:
+            continue
+        yield f".. py:data:: {name}"
+        yield f"   :module: {home}"
+        yield ""
+        yield from (f"   {line}" for line in inspect.cleandoc(docstrings[name]).splitlines())
+        yield ""
+    yield "```"
+
+
+def _docstrings_of_values(module: ModuleType) -> Iterator[tuple[str, str]]:
+    body = ast.parse(inspect.getsource(module)).body
+    for statement, following in pairwise(body):
+        target = None
+        if isinstance(statement, ast.Assign):
+            target = statement.targets[0]
+        elif isinstance(statement, ast.AnnAssign):
+            target = statement.target
+        if (
+            isinstance(target, ast.Name)
+            and isinstance(following, ast.Expr)
+            and isinstance(following.value, ast.Constant)
+        ):
+            yield target.id, str(following.value.value)
+
+
+def _face(_: str) -> Iterator[str]:
+    package = import_module("govmedia_rules")
+    for name in package.__all__:
+        value = getattr(package, name)
+        home = home_of(f"{value.__module__}.{value.__qualname__}")
+        role = "class" if inspect.isclass(value) else "func"
+        yield f"* {{py:{role}}}`{name} <{home}>`"
+
+
+_GENERATORS: Final[dict[str, Callable[[str], Iterator[str]]]] = {
+    "data": _data,
+    "face": _face,
+    "fields": _fields,
+    "help": _help,
+    "model": _model,
+    "rules": _rules,
+}

@@ -1,0 +1,3 @@
+"""x."""
+from typing import assert_type
+assert_type(1, int)
