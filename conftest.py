@@ -43,7 +43,8 @@ class PageTest(pytest.Item):
         del style
         if isinstance(excinfo.value, SybilFailure):
             return str(excinfo.value)
-        return str(excinfo.getrepr(style="long"))
+        excinfo.traceback = excinfo.traceback.cut(path=self.path)
+        return str(excinfo.getrepr(style="short"))
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Return what the test is called in reports."""

@@ -28,7 +28,7 @@ from govmedia_rules.cli.report_pages import print_report, summary_line
 from govmedia_rules.cli.rule_pages import plain_rule, print_explanation, print_rules
 from govmedia_rules.cli.streams import (
     console_on,
-    escape_what_cannot_be_encoded,
+    prepare_standard_streams,
     tell,
     write_text,
     written,
@@ -325,7 +325,7 @@ def explain(
 
 def run() -> int:
     """Run the command on the arguments of the process and return its exit status."""
-    escape_what_cannot_be_encoded()
+    prepare_standard_streams()
     try:
         cli.main(prog_name="govmedia-rules")
     except SystemExit as end:

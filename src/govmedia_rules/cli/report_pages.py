@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from attrs import frozen
-from rich import box
 from rich.cells import cell_len
-from rich.console import Console, JustifyMethod
+from rich.console import Console
 from rich.rule import Rule as Line
-from rich.table import Table
 from rich.text import Text as Styled
 
 from govmedia_rules.cli.evidence import Entry, entries_of, needs_action, rows_lacking
+from govmedia_rules.cli.grids import GAP, Cell, Column, grid, plain_cell
 from govmedia_rules.cli.labels import OUTCOMES, SEVERITIES, TABLES
 from govmedia_rules.cli.untrusted import MAX_ID, MAX_NAME, visible
 from govmedia_rules.cli.wrapping import wrapped
@@ -50,7 +49,6 @@ _RULE: Final = 39
 _RULE_WHERE_NARROW: Final = 26
 _CLAUSE: Final = 20
 _WIDE_FROM: Final = 110
-_GAP: Final = 2
 
 
 def counts_of_verdicts(report: Report) -> dict[Verdict, int]:
@@ -109,16 +107,7 @@ class _Printer:
         self.console.print(Line(Styled(self._say(text), "bold"), align="left", style="dim"))
 
     def _sentence(self, text: Text, style: str = "") -> None:
-        self.console.print(Styled(self._say(text), style))
-
-    def _grid(self, *headings: Text, numbers_from: int) -> Table:
-        table = Table(
-            box=box.SIMPLE_HEAD, show_edge=False, padding=(0, _GAP - 1, 0, 0), header_style="bold"
-        )
-        for position, heading in enumerate(headings):
-            justify: JustifyMethod = "left" if position < numbers_from else "right"
-            table.add_column(Styled(self._say(heading)), justify=justify, overflow="fold")
-        return table
+        self.console.print(Styled(wrapped(self._say(text), self.console.width), style))
 
     def _verdicts(self) -> None:
         report = self.report
@@ -131,20 +120,20 @@ class _Printer:
                 en=f"As of {as_of.en}; rule set {visible(report.ruleset_id)}, {rules} rules.",
             )
         )
-        table = self._grid(
-            Text(zh="结论", en="Verdict"),
-            Text(zh="账号数", en="Accounts"),
-            Text(zh="含义", en="Meaning"),
-            numbers_from=3,
+        columns = (
+            Column(heading=self._say(Text(zh="结论", en="Verdict"))),
+            Column(heading=self._say(Text(zh="账号数", en="Accounts")), is_number=True),
+            Column(heading=self._say(Text(zh="含义", en="Meaning")), is_flexible=True),
         )
-        table.columns[1].justify = "right"
-        for verdict, count in counts_of_verdicts(report).items():
-            table.add_row(
-                Styled(self._say(verdict.label), _VERDICT_STYLES[verdict] if count else "dim"),
-                f"{count:,}",
-                Styled(self._say(_VERDICT_MEANINGS[verdict]), "dim"),
+        rows = [
+            (
+                plain_cell(self._say(verdict.label), _VERDICT_STYLES[verdict] if count else "dim"),
+                plain_cell(f"{count:,}"),
+                plain_cell(self._say(_VERDICT_MEANINGS[verdict]), "dim"),
             )
-        self.console.print(table)
+            for verdict, count in counts_of_verdicts(report).items()
+        ]
+        self.console.print(grid(columns, rows, self.console.width))
         if not report.inspected:
             self._sentence(
                 Text(zh="没有账号纳入检查。", en="No account was inspected."), "bold yellow"
@@ -172,8 +161,11 @@ class _Printer:
     def _about(self, findings: Sequence[Finding], *, shows_header: bool) -> None:
         self.console.print()
         self.console.print(self._subject_line(findings))
-        entries = entries_of(findings, self.language)
-        self.console.print(self._entry_table(entries, shows_header=shows_header))
+        columns = self._columns()
+        rows = [self._cells(entry, len(columns)) for entry in entries_of(findings, self.language)]
+        self.console.print(
+            grid(columns, rows, self.console.width, shows_header=shows_header, shows_lines=True)
+        )
 
     def _subject_line(self, findings: Sequence[Finding]) -> Styled:
         subject = findings[0].subject
@@ -200,64 +192,45 @@ class _Printer:
             line.append(self._say(verdict.label), _VERDICT_STYLES[verdict])
         return line
 
-    def _columns(self) -> list[tuple[Text, int]]:
-        """Return the columns of findings with their widths."""
-        width = self.console.width
-        is_wide = width >= _WIDE_FROM
+    def _columns(self) -> list[Column]:
+        """Return the columns of findings; their widths are the same for all accounts."""
+        is_wide = self.console.width >= _WIDE_FROM
         rule = (
             Text(zh="规则", en="Rule") if is_wide else Text(zh="规则和条款", en="Rule and clause")
         )
-        outcome = cell_len(self._say(OUTCOMES[Outcome.UNDETERMINED]))
+        fixed = (
+            _RULE if is_wide else _RULE_WHERE_NARROW,
+            cell_len(self._say(OUTCOMES[Outcome.UNDETERMINED])),
+            *((_CLAUSE,) if is_wide else ()),
+        )
         columns = [
-            (rule, _RULE if is_wide else _RULE_WHERE_NARROW),
-            (Text(zh="结果", en="Outcome"), outcome),
-            (Text(zh="依据和处理", en="Evidence, and what to do"), 0),
+            Column(heading=self._say(rule), width=fixed[0]),
+            Column(heading=self._say(Text(zh="结果", en="Outcome")), width=fixed[1]),
+            Column(
+                heading=self._say(Text(zh="依据和处理", en="Evidence, and what to do")),
+                width=self.console.width - sum(fixed) - GAP * len(fixed),
+            ),
         ]
         if is_wide:
-            columns.append((Text(zh="条款", en="Clause"), _CLAUSE))
-        taken = sum(cells for _, cells in columns) + _GAP * (len(columns) - 1)
-        columns[2] = (columns[2][0], max(width - taken, 10))
+            columns.append(Column(heading=self._say(Text(zh="条款", en="Clause")), width=_CLAUSE))
         return columns
 
-    def _entry_table(self, entries: Sequence[Entry], *, shows_header: bool) -> Table:
-        table = Table(
-            box=box.HORIZONTALS,
-            show_header=shows_header,
-            show_lines=True,
-            show_edge=False,
-            header_style="bold",
-            border_style="dim",
-            padding=(0, _GAP - 1, 0, 0),
-            pad_edge=False,
-        )
-        columns = self._columns()
-        for heading, cells in columns:
-            table.add_column(Styled(self._say(heading)), width=cells, overflow="fold")
-        for entry in entries:
-            table.add_row(*self._cells(entry, [cells for _, cells in columns]))
-        return table
-
-    def _cells(self, entry: Entry, widths: Sequence[int]) -> list[Styled]:
+    def _cells(self, entry: Entry, columns: int) -> list[Cell]:
         # What fails is shown with the id under which it is explained; the ids of all
         # rules stand in the table of rules.
-        rules = Styled()
-        for position, (rule_id, title) in enumerate(entry.rules):
-            rules.append("\n" if position else "")
-            rules.append(wrapped(title, widths[0]))
+        rules: list[tuple[str, str]] = []
+        for rule_id, title in entry.rules:
+            rules.append((title, ""))
             if entry.is_failure:
-                rules.append(f"\n{rule_id}", "dim")
-        evidence = Styled(wrapped("\n".join(entry.lines), widths[2]))
+                rules.append((rule_id, "dim"))
+        outcome = plain_cell(entry.outcome, "bold red" if entry.is_failure else "yellow")
+        evidence = [(line, "") for line in entry.lines]
         if entry.remedy is not None:
             to_do = self._say(Text(zh="处理：", en="To do: "))
-            evidence.append("\n")
-            evidence.append(wrapped(f"{to_do}{entry.remedy}", widths[2]), "italic")
-        style = "bold red" if entry.is_failure else "yellow"
-        outcome = Styled(wrapped(entry.outcome, widths[1]), style)
-        if len(widths) == 3:
-            rules.append("\n")
-            rules.append(wrapped("\n".join(entry.clauses), widths[0]), "dim")
-            return [rules, outcome, evidence]
-        return [rules, outcome, evidence, Styled(wrapped("\n".join(entry.clauses), widths[3]))]
+            evidence.append((f"{to_do}{entry.remedy}", "italic"))
+        if columns == len(("rule", "outcome", "evidence")):
+            return [[*rules, *((clause, "dim") for clause in entry.clauses)], outcome, evidence]
+        return [rules, outcome, evidence, [(clause, "") for clause in entry.clauses]]
 
     def _gaps(self) -> None:
         report = self.report
@@ -275,19 +248,22 @@ class _Printer:
             words = {
                 fact.fact: fact.what for finding in report.findings for fact in finding.missing
             }
-            table = self._grid(
-                Text(zh="缺少的数据", en="Missing fact"),
-                Text(zh="字段", en="Field"),
-                Text(zh="缺少的数量", en="Missing on"),
-                numbers_from=2,
+            columns = (
+                Column(
+                    heading=self._say(Text(zh="缺少的数据", en="Missing fact")), is_flexible=True
+                ),
+                Column(heading=self._say(Text(zh="字段", en="Field"))),
+                Column(heading=self._say(Text(zh="缺少的数量", en="Missing on")), is_number=True),
             )
-            for name, count in report.missing.items():
-                table.add_row(
-                    Styled(self._say(words[name])),
-                    Styled(name),
-                    self._say(rows_lacking(name, count)),
+            rows = [
+                (
+                    plain_cell(self._say(words[name])),
+                    plain_cell(name),
+                    plain_cell(self._say(rows_lacking(name, count))),
                 )
-            self.console.print(table)
+                for name, count in report.missing.items()
+            ]
+            self.console.print(grid(columns, rows, self.console.width))
         if report.accounts_without_unit:
             orphans = f"{report.accounts_without_unit:,}"
             self._sentence(
@@ -299,42 +275,44 @@ class _Printer:
 
     def _rules(self) -> None:
         self._heading(Text(zh="运行的规则", en="Rules that were run"))
-        table = self._grid(
-            Text(zh="规则", en="Rule"),
-            Text(zh="严重程度", en="Severity"),
-            *(OUTCOMES[outcome] for outcome in Outcome if outcome is not Outcome.ERROR),
-            numbers_from=2,
-        )
-        has_errors = any(run.errors for run in self.report.rules)
-        if has_errors:
-            heading = Styled(self._say(OUTCOMES[Outcome.ERROR]))
-            table.add_column(heading, justify="right", overflow="fold")
+        told: list[Outcome] = [each for each in Outcome if each is not Outcome.ERROR]
+        if any(run.errors for run in self.report.rules):
+            told.append(Outcome.ERROR)
+        columns = [
+            Column(heading=self._say(Text(zh="规则", en="Rule")), is_flexible=True),
+            Column(heading=self._say(Text(zh="严重程度", en="Severity"))),
+            *(Column(heading=self._say(OUTCOMES[each]), is_number=True) for each in told),
+        ]
+        rows: list[list[Cell]] = []
         for run in self.report.rules:
-            title = Styled(visible(self._say(run.title)))
-            title.append(f"\n{visible(run.rule_id)}", "dim")
+            rule = [(visible(self._say(run.title)), ""), (visible(run.rule_id), "dim")]
             if not run.is_in_force:
-                note = Text(zh=" (该日未生效)", en=" (not in force on that day)")
-                title.append(self._say(note), "yellow")
-            counts = [run.passed, run.failed, run.undetermined, run.not_applicable]
-            if has_errors:
-                counts.append(run.errors)
-            severity = Styled(self._say(SEVERITIES[run.severity]))
-            table.add_row(title, severity, *(f"{number:,}" for number in counts))
-        self.console.print(table)
+                note = Text(zh="监测时间点尚未施行或已废止", en="not in force at that moment")
+                rule.append((self._say(note), "yellow"))
+            counts = {
+                Outcome.PASS: run.passed,
+                Outcome.FAIL: run.failed,
+                Outcome.UNDETERMINED: run.undetermined,
+                Outcome.NOT_APPLICABLE: run.not_applicable,
+                Outcome.ERROR: run.errors,
+            }
+            severity = plain_cell(self._say(SEVERITIES[run.severity]))
+            rows.append([rule, severity, *(plain_cell(f"{counts[each]:,}") for each in told)])
+        self.console.print(grid(columns, rows, self.console.width))
 
     def _tables(self) -> None:
         self._heading(Text(zh="读取的数据", en="What was read"))
-        table = self._grid(
-            Text(zh="数据表", en="Table"),
-            Text(zh="行数", en="Rows"),
-            Text(zh="读取", en="Read"),
-            numbers_from=1,
+        columns = (
+            Column(heading=self._say(Text(zh="数据表", en="Table"))),
+            Column(heading=self._say(Text(zh="行数", en="Rows")), is_number=True),
+            Column(heading=self._say(Text(zh="读取", en="Read")), is_number=True),
         )
+        rows: list[list[Cell]] = []
         for read in self.report.tables:
             label = TABLES.get(read.table) or Text(zh=read.table, en=read.table)
-            if read.is_supplied:
-                table.add_row(Styled(self._say(label)), f"{read.rows:,}", f"{read.read:,}")
-            else:
-                absent = Styled(self._say(Text(zh="未提供", en="not supplied")), "yellow")
-                table.add_row(Styled(self._say(label)), absent, "–")
-        self.console.print(table)
+            counts = [plain_cell(f"{read.rows:,}"), plain_cell(f"{read.read:,}")]
+            if not read.is_supplied:
+                absent = self._say(Text(zh="未提供", en="not supplied"))
+                counts = [plain_cell(absent, "yellow"), plain_cell("–")]
+            rows.append([plain_cell(self._say(label)), *counts])
+        self.console.print(grid(columns, rows, self.console.width))

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text as Styled
 
+from govmedia_rules.cli.grids import Cell, Column, grid, plain_cell
 from govmedia_rules.cli.labels import (
     CONFIDENCES,
     FORCES,
@@ -39,6 +38,8 @@ _INSTRUMENTS: Final[Mapping[str, Instrument]] = MappingProxyType(
     {instrument.id: instrument for instrument in (OPINION_2018, INSPECTION_2019)}
 )
 
+_WIDE_FROM: Final = 100
+
 _PARTS: Final = {
     "applies": Text(zh="适用于", en="Binds where"),
     "requires": Text(zh="要求", en="Requires that"),
@@ -49,37 +50,30 @@ _PARTS: Final = {
 
 def print_rules(console: Console, ruleset: RuleSet, language: Language) -> None:
     """Print a table of the rules."""
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, header_style="bold", padding=(0, 1, 0, 0))
-    # Ids are copied from here, so they stay in one piece.
-    longest = max((len(rule.id) for rule in ruleset), default=0)
-    table.add_column(
-        Styled(Text(zh="规则", en="Rule").in_language(language)),
-        min_width=longest,
-        overflow="fold",
-    )
-    for heading in (
+    is_wide = console.width >= _WIDE_FROM
+    headings = (
+        Text(zh="规则", en="Rule") if is_wide else Text(zh="规则和条款", en="Rule and clause"),
         Text(zh="对象", en="Subject"),
         Text(zh="效力", en="Force"),
         Text(zh="严重程度", en="Severity"),
-        Text(zh="条款", en="Clause"),
-    ):
-        table.add_column(Styled(heading.in_language(language)), overflow="fold")
+        *((Text(zh="条款", en="Clause"),) if is_wide else ()),
+    )
+    columns = [
+        Column(heading=heading.in_language(language), is_flexible=position == 0)
+        for position, heading in enumerate(headings)
+    ]
+    rows: list[list[Cell]] = []
     for rule in ruleset:
-        title = Styled(visible(rule.title.in_language(language)))
-        title.append(f"\n{rule.id}", "cyan")
-        table.add_row(
-            title,
-            *(
-                Styled(text.in_language(language))
-                for text in (
-                    SUBJECTS[rule.subject],
-                    FORCES[rule.force],
-                    SEVERITIES[rule.severity],
-                )
-            ),
-            Styled("\n".join(visible(str(cite)) for cite in rule.cites)),
-        )
-    console.print(table)
+        demand = [(visible(rule.title.in_language(language)), ""), (rule.id, "cyan")]
+        clauses = [(visible(str(cite)), "") for cite in rule.cites]
+        facts = (SUBJECTS[rule.subject], FORCES[rule.force], SEVERITIES[rule.severity])
+        row: list[Cell] = [demand, *(plain_cell(fact.in_language(language)) for fact in facts)]
+        if is_wide:
+            row.append(clauses)
+        else:
+            demand.extend(clauses)
+        rows.append(row)
+    console.print(grid(columns, rows, console.width))
 
 
 def _provision_of(citation: Citation) -> Provision | None:

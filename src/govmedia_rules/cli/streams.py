@@ -18,11 +18,12 @@ from rich.console import Console
 from govmedia_rules.cli.untrusted import visible
 
 __all__ = [
+    "NARROWEST",
     "PIPED_WIDTH",
     "TextConsole",
     "console_on",
-    "escape_what_cannot_be_encoded",
     "is_terminal",
+    "prepare_standard_streams",
     "tell",
     "write_text",
     "written",
@@ -30,6 +31,9 @@ __all__ = [
 
 PIPED_WIDTH: Final = 120
 """How wide tables are where there is no terminal and COLUMNS does not say."""
+
+NARROWEST: Final = 60
+"""How narrow tables become; columns of four words cannot be read."""
 
 
 class TextConsole(Console):
@@ -86,13 +90,16 @@ def console_on(stream: TextIO) -> TextConsole:
     elsewhere there are no colours, and tables are as wide as COLUMNS says or 120.
     """
     is_live = is_terminal(stream)
-    return TextConsole(
+    console = TextConsole(
         file=stream if is_live else cast("TextIO", _Trimmed(stream)),
         width=None if is_live else _piped_width(),
         markup=False,
         emoji=False,
         highlight=False,
     )
+    # Where there is less room the terminal breaks the lines; tables would lose words.
+    console.width = max(console.width, NARROWEST)
+    return console
 
 
 def tell(message: str) -> None:
@@ -152,8 +159,17 @@ def is_terminal(stream: TextIO) -> bool:
         return False
 
 
-def escape_what_cannot_be_encoded() -> None:
-    r"""Let stdout and stderr write ``\uXXXX`` where their encoding lacks a character."""
+def prepare_standard_streams() -> None:
+    r"""
+    Make stdout and stderr fit to be written to.
+
+    They write ``\uXXXX`` where their encoding lacks a character; one that the caller
+    closed goes nowhere.
+    """
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 -- open to the end
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 -- open to the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from rich.cells import cell_len, chop_cells
@@ -22,10 +23,23 @@ _ATOM: Final = re.compile(
     rf"|[{_OPENING}{_CLOSING}]+"
 )
 
+# Where a run that no line can hold, such as a rule's id, is broken.
+_PART: Final = re.compile(r"[^-/]+[-/]*|[-/]+")
+
 
 def wrapped(text: str, cells: int) -> str:
     """Return *text* broken into lines of at most *cells* terminal cells, joined by line feeds."""
     return "\n".join(line for part in text.split("\n") for line in _lines(part, cells))
+
+
+def _pieces(text: str, cells: int) -> Iterator[str]:
+    """Yield what stays together: atoms, and of those that no line can hold their parts."""
+    for atom in _ATOM.findall(text):
+        if cell_len(atom) <= cells:
+            yield atom
+            continue
+        for part in _PART.findall(atom):
+            yield from chop_cells(part, cells)
 
 
 def _lines(text: str, cells: int) -> list[str]:
@@ -33,18 +47,14 @@ def _lines(text: str, cells: int) -> list[str]:
         return [text]
     lines: list[str] = []
     line, room = "", cells
-    for atom in _ATOM.findall(text):
-        width = cell_len(atom)
+    for piece in _pieces(text, cells):
+        width = cell_len(piece)
         if width > room and line:
             lines.append(line.rstrip())
             line, room = "", cells
-        if atom.isspace() and not line and lines:
+        if piece.isspace() and not line and lines:
             continue  # the break itself stands for the space
-        if width > cells:
-            *whole, atom = chop_cells(atom, cells)  # noqa: PLW2901 -- what is left over goes on
-            lines.extend(whole)
-            width = cell_len(atom)
-        line += atom
+        line += piece
         room -= width
     if line.strip():
         lines.append(line.rstrip())

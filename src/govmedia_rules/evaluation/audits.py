@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any, cast
 
-from attrs import define, evolve
+from attrs import define, evolve, field
 
 from govmedia_rules.conditions.expressions import Aggregate, Function
 from govmedia_rules.conditions.fields import Table
@@ -17,19 +18,30 @@ from govmedia_rules.conditions.interpreter import (
     Measure,
     Reading,
     Row,
-    RowsRead,
     Situation,
-    read_rows,
 )
 from govmedia_rules.conditions.logic import Interval
 from govmedia_rules.errors import InvalidValueError
 from govmedia_rules.evaluation.book import AuditBook
-from govmedia_rules.evaluation.compiler import Group, Judged, Program, asks_row_by_row, compile_program
+from govmedia_rules.evaluation.compiler import (
+    Group,
+    Judged,
+    Program,
+    RunningProgram,
+    asks_row_by_row,
+    compile_program,
+)
 from govmedia_rules.evaluation.index import PortfolioIndex
-from govmedia_rules.evaluation.plans import InterpretedReadings, RulePlan, decide
-from govmedia_rules.findings import Finding, Outcome, Report
+from govmedia_rules.evaluation.plans import (
+    Decision,
+    InterpretedReadings,
+    InterpretedTruths,
+    RulePlan,
+)
+from govmedia_rules.evaluation.writing import subject_of
+from govmedia_rules.findings import Finding, Outcome, Report, SubjectRef
 from govmedia_rules.models import Account, Portfolio, Post, Subject, Unit
-from govmedia_rules.moments import moment
+from govmedia_rules.moments import day_of, moment
 from govmedia_rules.rules import RuleSet
 
 __all__ = ["audit", "check_post", "compile_ruleset"]
@@ -173,27 +185,30 @@ class _Run:
     """One audit through a compiled program."""
 
     book: AuditBook
-    program: Program
+    program: RunningProgram
     functions: Sequence[tuple[int, bool]]
+    out_of_scope: Counter[int] = field(factory=Counter, init=False)
 
     @classmethod
     def of(cls, ruleset: RuleSet, index: PortfolioIndex, limit: int, *, strict: bool) -> _Run:
         plans = _plans_of(ruleset)
-        book = AuditBook(ruleset, index, plans, _find_rows, limit, strict)
+        on = day_of(index.as_of)
+        in_force = tuple(rule.is_in_force_on(on) for rule in ruleset)
+        program = _program_of(ruleset, in_force).at(index.as_of)
+        book = AuditBook(ruleset, index, plans, program.rows, limit, strict)
         functions = [
             (position, plan.rule.subject is Subject.UNIT)
             for position, plan in enumerate(plans)
-            if plan.rule.check is not None and book.in_force[position]
+            if plan.rule.check is not None and in_force[position]
         ]
-        return cls(book, _program_of(ruleset, tuple(book.in_force)), functions)
+        return cls(book, program, functions)
 
     def over_portfolio(self, progress: Progress | None) -> Report:
         book, index = self.book, self.book.index
-        judge_account, judge_unit = self.program.at(book.as_of)
         posts = messages = done = 0
-        for account in sorted(index.accounts, key=lambda account: account.id):
+        for account in sorted(index.accounts, key=attrgetter("id")):
             situation = index.of_account(account)
-            judged = judge_account(situation)
+            judged = self.program.judge_account(situation)
             posts += len(situation.posts) - judged.posts_gone
             messages += len(situation.messages) - judged.messages_gone
             vetoes = judged.vetoes
@@ -203,9 +218,10 @@ class _Run:
             done += 1
             if progress is not None and done % 512 == 0:
                 progress(done)
-        for unit in sorted(index.units.values(), key=lambda unit: unit.id):
+        for unit in sorted(index.units.values(), key=attrgetter("id")):
             situation = index.of_unit(unit)
-            self._settle(judge_unit(situation), situation, units=True)
+            self._settle(self.program.judge_unit(situation), situation, units=True)
+        self._close()
         book.read("accounts", done)
         book.read("units", len(index.units))
         book.read("posts", posts)
@@ -223,8 +239,11 @@ class _Run:
         book = self.book
         correction = 0
         found: list[tuple[int, list[Finding]]] = []
+        subject = None
+        if judged.hits:
+            subject = subject_of(Subject.UNIT if units else Subject.ACCOUNT, situation)
         for position, slots in judged.hits:
-            finding = self._settle_hit(position, slots, situation)
+            finding = self._settle_hit(position, slots, situation, subject)
             if finding is None:
                 correction -= book.is_veto(position)
             else:
@@ -235,7 +254,11 @@ class _Run:
             found.append((position, findings))
         whole = [position for position, of_units in self.functions if of_units == units]
         for number in judged.closed_groups:
-            whole.extend(self._settle_closed(self.program.groups[number], judged, situation))
+            group = self.program.program.groups[number]
+            if self.program.may_apply(number, situation):
+                correction += self._settle_closed(group, situation, found)
+            else:
+                self.out_of_scope[number] += _subjects(group, situation, judged)
         for position in whole:
             outcomes, findings = book.judge_whole(position, situation)
             correction += book.is_veto(position) and bool(outcomes - {Outcome.NOT_APPLICABLE})
@@ -246,17 +269,22 @@ class _Run:
         return correction
 
     def _settle_hit(
-        self, position: int, slots: tuple[Any, ...], situation: Situation
+        self,
+        position: int,
+        slots: tuple[Any, ...],
+        situation: Situation,
+        subject: SubjectRef | None,
     ) -> Finding | None:
         """Return the finding for a subject in scope that did not certainly pass, if there is one."""
         book = self.book
         plan = book.plans[position]
-        readings = _readings(plan, slots, situation)
-        decision = decide(plan, readings, book.as_of, is_in_scope=True)
+        truths = self.program.truths(position, plan, situation, slots)
+        decision = book.decided(position, truths)
         book.tallies[position].add(decision.outcome)
         if decision.outcome is Outcome.NOT_APPLICABLE:
             return None
-        return book.writers[position].finding(situation, readings, decision)
+        readings = _readings(plan, slots, situation)
+        return book.writers[position].finding(situation, readings, truths, decision, subject)
 
     def _settle_rows(
         self,
@@ -280,39 +308,66 @@ class _Run:
         for row in sorted(failed, key=attrgetter("id")):
             inside = situation.looking_at(table, row)
             readings = InterpretedReadings(plan, inside)
-            decision = decide(plan, readings, book.as_of, is_in_scope=True)
-            findings.append(writer.finding(inside, readings, decision))
+            truths = InterpretedTruths(plan, readings, book.as_of)
+            findings.append(writer.finding(inside, readings, truths, _FAILED))
         tally.add(Outcome.FAIL, len(failed))
         tally.add(Outcome.UNDETERMINED, len(rest))
         is_complete: bool = getattr(situation, f"has_all_{table.value}")
         if rest or not is_complete:
-            findings.append(writer.folded(situation, rest, is_complete=is_complete))
+            folded = writer.folded(
+                table, situation, rest, is_complete=is_complete, open_part="demand"
+            )
+            findings.append(folded)
         return True, findings
 
-    def _settle_closed(self, group: Group, judged: Judged, situation: Situation) -> list[int]:
+    def _settle_closed(
+        self, group: Group, situation: Situation, found: list[tuple[int, list[Finding]]]
+    ) -> int:
         """
-        Count a group whose scope certainly does not hold as not applicable.
+        Enter the findings of a group whose scope is unknown for the account or unit.
 
-        Returns the positions of its rules when the scope is unknown instead: they have to
-        be judged whole.
+        Returns how many vetoes were judged.
         """
         book = self.book
-        first = group.plans[0][1]
-        scope = first.rule.applies
-        assert scope is not None  # noqa: S101 -- a group without a scope is never closed
-        readings = InterpretedReadings(first, situation)
-        if first.truth(scope, readings, book.as_of) is None:
-            return [position for position, _ in group.plans]
-        for position, _ in group.plans:
-            match book.table_of(position):
-                case Table.POSTS:
-                    count = len(situation.posts) - judged.posts_gone
-                case Table.MESSAGES:
-                    count = len(situation.messages) - judged.messages_gone
-                case _:
-                    count = 1
-            book.tallies[position].add(Outcome.NOT_APPLICABLE, count)
-        return []
+        table = book.table_of(group.plans[0][0])
+        if table is None:
+            for position, _ in group.plans:
+                _, findings = book.judge_whole(position, situation)
+                found.append((position, findings))
+            return group.vetoes
+        rows = book.existing(situation, table)
+        is_complete: bool = getattr(situation, f"has_all_{table.value}")
+        judged = 0
+        for position, plan in group.plans:
+            book.tallies[position].add(Outcome.UNDETERMINED, len(rows))
+            unseen = not is_complete and book.binds_unseen(plan, situation)
+            if rows or unseen:
+                folded = book.writers[position].folded(
+                    table, situation, rows, is_complete=not unseen, open_part="scope"
+                )
+                found.append((position, [folded]))
+                judged += book.is_veto(position)
+        return judged
+
+    def _close(self) -> None:
+        """Count the subjects of groups whose scope does not hold as not applicable."""
+        for number, count in self.out_of_scope.items():
+            for position, _ in self.program.program.groups[number].plans:
+                self.book.tallies[position].add(Outcome.NOT_APPLICABLE, count)
+
+
+def _subjects(group: Group, situation: Situation, judged: Judged) -> int:
+    """Return how many subjects the rules of a group have in one situation."""
+    match group.subject:
+        case Subject.POST:
+            return len(situation.posts) - judged.posts_gone
+        case Subject.MESSAGE:
+            return len(situation.messages) - judged.messages_gone
+        case _:
+            return 1
+
+
+_FAILED = Decision(Outcome.FAIL, ("demand",))
 
 
 def _readings(plan: RulePlan, slots: tuple[Any, ...], situation: Situation) -> list[Reading]:
@@ -337,18 +392,10 @@ def _readings(plan: RulePlan, slots: tuple[Any, ...], situation: Situation) -> l
 
 
 def _measure(
-    aggregate: Aggregate,
-    known: int,
-    unknown: int,
-    total: float,
-    is_complete: bool,
+    aggregate: Aggregate, known: int, unknown: int, total: float, is_complete: bool
 ) -> Measure:
     wanted = 1 if aggregate.coverage is None else cast("float", aggregate.coverage.plain)
     if not known or not is_complete or known < wanted * (known + unknown):
         return Measure(None, known, known + unknown)
     is_extreme = aggregate.function in {Function.MIN, Function.MAX}
     return Measure(total if is_extreme else total / known, known, known + unknown)
-
-
-def _find_rows(aggregate: Aggregate, situation: Situation) -> RowsRead:
-    return read_rows(aggregate.rows, situation)

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from typing import NamedTuple
+
 from attrs import define, field
 from pendulum import DateTime
 
 from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Row, Situation, exists
+from govmedia_rules.conditions.logic import Truth3
 from govmedia_rules.errors import shown
 from govmedia_rules.evaluation.index import PortfolioIndex
-from govmedia_rules.evaluation.plans import Decision, InterpretedReadings, Readings, RulePlan, decide
+from govmedia_rules.evaluation.plans import (
+    Decision,
+    InterpretedReadings,
+    InterpretedTruths,
+    Readings,
+    RulePlan,
+    Truths,
+    decide,
+)
 from govmedia_rules.evaluation.waivers import WaiverBook
-from govmedia_rules.evaluation.writing import FindingWriter, RowSource
+from govmedia_rules.evaluation.rows import RowSource
+from govmedia_rules.evaluation.writing import FindingWriter
 from govmedia_rules.findings import Finding, Outcome, Report, RuleRun, TableRead
 from govmedia_rules.law import Severity
 from govmedia_rules.models import Subject
@@ -48,6 +60,15 @@ class Tally:
                 pass  # what remains has passed
 
 
+class _Judged(NamedTuple):
+    """One rule on one subject: the decision, what it rests on, and what was raised."""
+
+    decision: Decision
+    readings: Readings
+    truths: Truths
+    error: Exception | None
+
+
 @define(eq=False)
 class AuditBook:
     """
@@ -77,6 +98,7 @@ class AuditBook:
     tallies: list[Tally] = field(init=False)
     in_force: list[bool] = field(init=False)
     _waivers: WaiverBook = field(init=False)
+    _decisions: list[dict[tuple[Truth3, ...], Decision]] = field(init=False)
     _findings: list[Finding] = field(factory=list, init=False)
     _inspected: list[str] = field(factory=list, init=False)
     _not_inspected: list[str] = field(factory=list, init=False)
@@ -85,6 +107,7 @@ class AuditBook:
     def __attrs_post_init__(self) -> None:
         as_of = self.index.as_of
         self.writers = [FindingWriter(plan, as_of, self.limit, self.rows) for plan in self.plans]
+        self._decisions = [{} for _ in self.plans]
         self.tallies = [Tally() for _ in self.plans]
         on = day_of(as_of)
         self.in_force = [plan.rule.is_in_force_on(on) for plan in self.plans]
@@ -97,38 +120,46 @@ class AuditBook:
 
     def judge(self, position: int, situation: Situation) -> tuple[Outcome, Finding | None]:
         """Judge one subject by one rule, whole, through the interpreter."""
-        decision, readings, error = self._decide(position, situation)
-        if error is not None:
-            return Outcome.ERROR, self.writers[position].crash(situation, error)
-        if decision.outcome in {Outcome.FAIL, Outcome.UNDETERMINED}:
-            return decision.outcome, self.writers[position].finding(situation, readings, decision)
-        return decision.outcome, None
+        judged = self._decide(position, situation)
+        if judged.decision.outcome in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
+            return judged.decision.outcome, None
+        return judged.decision.outcome, self._written(position, situation, judged)
+
+    def decided(self, position: int, truths: tuple[Truth3, ...]) -> Decision:
+        """Return what a rule in its scope comes to, given its leaves; the same leaves once only."""
+        known = self._decisions[position]
+        decision = known.get(truths)
+        if decision is None:
+            decision = known[truths] = decide(self.plans[position], truths, is_in_scope=True)
+        return decision
 
     def explained(self, position: int, situation: Situation) -> Finding:
         """Return what one rule comes to for one subject, whatever the outcome, with evidence."""
-        decision, readings, error = self._decide(position, situation)
-        writer = self.writers[position]
-        if error is not None:
-            return writer.crash(situation, error)
-        return self._waivers.applied(writer.finding(situation, readings, decision))
+        judged = self._decide(position, situation)
+        return self._waivers.applied(self._written(position, situation, judged))
 
-    def _decide(
-        self, position: int, situation: Situation
-    ) -> tuple[Decision, Readings, Exception | None]:
+    def _decide(self, position: int, situation: Situation) -> _Judged:
         plan = self.plans[position]
         readings = InterpretedReadings(plan, situation)
+        truths = InterpretedTruths(plan, readings, self.as_of)
         check = plan.rule.check
         # A function is asked only where the rule binds, which is where a keeper would pass.
-        decision = decide(plan, readings, self.as_of, demanded=True)
+        decision = decide(plan, truths, answer=True)
         if check is None or decision.outcome is not Outcome.PASS:
-            return decision, readings, None
+            return _Judged(decision, readings, truths, None)
         try:
             answer = _checked(check(situation))
         except Exception as error:  # noqa: BLE001 -- a crash is an outcome, and named in its finding
             if self.strict:
                 raise
-            return decision, readings, error
-        return decide(plan, readings, self.as_of, demanded=answer), readings, None
+            return _Judged(Decision(Outcome.ERROR, ()), readings, truths, error)
+        return _Judged(decide(plan, truths, answer=answer), readings, truths, None)
+
+    def _written(self, position: int, situation: Situation, judged: _Judged) -> Finding:
+        writer = self.writers[position]
+        if judged.error is not None:
+            return writer.crash(situation, judged.error)
+        return writer.finding(situation, judged.readings, judged.truths, judged.decision)
 
     def judge_whole(
         self, position: int, situation: Situation
@@ -173,7 +204,7 @@ class AuditBook:
         if undetermined or unseen:
             outcomes.add(Outcome.UNDETERMINED)
             writer = self.writers[position]
-            findings.append(writer.folded(situation, undetermined, is_complete=not unseen))
+            findings.append(writer.folded(table, situation, undetermined, is_complete=not unseen))
         return outcomes, findings
 
     def table_of(self, position: int) -> Table | None:
@@ -190,11 +221,11 @@ class AuditBook:
         """Return whether a rule about rows may bind rows of the account that nobody supplied."""
         rule = plan.rule
         root = "post" if rule.subject is Subject.POST else "message"
-        readings = InterpretedReadings(plan, situation)
+        truths = InterpretedTruths(plan, InterpretedReadings(plan, situation), self.as_of)
         for condition, lifts in ((rule.applies, False), (rule.unless, True)):
-            if condition is None or plan.depends_on_rows(condition, root):
+            if condition is None or plan.mentions(condition, root):
                 continue
-            if plan.truth(condition, readings, self.as_of) is lifts:
+            if plan.truth(condition, truths) is lifts:
                 return False
         return True
 

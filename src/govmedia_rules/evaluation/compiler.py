@@ -4,8 +4,9 @@ Rule sets compiled to one fused Python function per kind of subject.
 As attrs does for ``__init__``, the functions are generated as source text and
 compiled once. One pass over an account's posts feeds every aggregate of every rule
 and judges every rule about posts; aggregates that several rules ask for are kept
-once. The functions only tell passes from the rest: whatever did not certainly pass
-is handed on, with what was read, to be decided exactly.
+once. The fused functions only tell passes from the rest: whatever did not certainly
+pass is handed on, with what was read, to be decided exactly. What that needs is
+generated when it is first needed.
 """
 
 from __future__ import annotations
@@ -17,24 +18,19 @@ from typing import Any, NamedTuple, TypeAlias
 from attrs import define, field, frozen
 from pendulum import DateTime
 
-from govmedia_rules.conditions.expressions import Aggregate, Function
-from govmedia_rules.conditions.fields import FieldSpec, Kind, Table
-from govmedia_rules.conditions.interpreter import Situation
-from govmedia_rules.conditions.nodes import Expression
+from govmedia_rules.conditions.expressions import Aggregate
+from govmedia_rules.conditions.fields import Table
+from govmedia_rules.conditions.interpreter import Row, RowsRead, Situation
+from govmedia_rules.conditions.logic import Truth3
 from govmedia_rules.conditions.predicates import Condition
-from govmedia_rules.evaluation.expressions import Rails, gate_of
+from govmedia_rules.evaluation.expressions import Names, gate_of
 from govmedia_rules.evaluation.plans import RulePlan
+from govmedia_rules.evaluation.source import SITUATION, SourceScope, slots_of
 from govmedia_rules.law import Severity
 from govmedia_rules.models import Subject
 from govmedia_rules.moments import cut_off
 
-__all__ = ["Group", "Judged", "Program", "asks_row_by_row", "compile_program"]
-
-JudgeFunction: TypeAlias = Callable[[Situation], "Judged"]
-
-_SITUATION = (
-    "_, unit, account, _, _, _, posts, posts_ok, messages, messages_ok, accounts, accounts_ok = s"
-)
+__all__ = ["Group", "Judged", "Program", "RunningProgram", "asks_row_by_row", "compile_program"]
 
 
 class Judged(NamedTuple):
@@ -56,11 +52,16 @@ class Judged(NamedTuple):
     """
 
     hits: list[tuple[int, tuple[Any, ...]]]
-    row_hits: list[tuple[int, list[Any], list[Any]]]
+    row_hits: list[tuple[int, list[Row], list[Row]]]
     closed_groups: list[int]
     posts_gone: int
     messages_gone: int
     vetoes: int
+
+
+JudgeFunction: TypeAlias = Callable[[Situation], Judged]
+TruthsFunction: TypeAlias = Callable[[Situation, tuple[Any, ...]], tuple[Truth3, ...]]
+RowsFunction: TypeAlias = Callable[[Situation], tuple[list[Row], list[Row]]]
 
 
 @frozen(eq=False)
@@ -73,20 +74,45 @@ class Group:
 
         subject: what its rules judge.
 
-        applies: their scope, or None where it is asked row by row or binds everybody.
+        applies: their scope; None where it binds everybody or is asked row by row.
 
         plans: the positions of its rules and their plans.
+
+        vetoes: how many of its rules are vetoes.
     """
 
     number: int
     subject: Subject
     applies: Condition | None
     plans: tuple[tuple[int, RulePlan], ...]
+    vetoes: int
 
-    @property
-    def vetoes(self) -> int:
-        """How many of its rules are vetoes."""
-        return sum(plan.rule.severity is Severity.VETO for _, plan in self.plans)
+
+_ROW_TABLES = {Subject.POST: Table.POSTS, Subject.MESSAGE: Table.MESSAGES}
+
+
+def _grouped(plans: Sequence[RulePlan | None]) -> tuple[Group, ...]:
+    members: dict[object, list[tuple[int, RulePlan]]] = {}
+    scopes: dict[object, tuple[Subject, Condition | None]] = {}
+    for position, plan in enumerate(plans):
+        if plan is None:
+            continue
+        subject, applies = plan.rule.subject, plan.rule.applies
+        table = _ROW_TABLES.get(subject)
+        if table is not None and plan.mentions(applies, table.row_root):
+            applies = None
+        key = (subject, None if applies is None else applies.key(by_value=True))
+        members.setdefault(key, []).append((position, plan))
+        scopes.setdefault(key, (subject, applies))
+    return tuple(
+        Group(
+            number,
+            *scopes[key],
+            tuple(found),
+            sum(plan.rule.severity is Severity.VETO for _, plan in found),
+        )
+        for number, (key, found) in enumerate(members.items())
+    )
 
 
 @frozen(eq=False)
@@ -97,25 +123,150 @@ class Program:
     Parameters:
         source: the generated source text, for those who want to read it.
 
-        factory: the compiled code; called with the constants it returns the functions.
-
-        constants: the values that the source names.
-
-        days: the lengths of the windows that the source names.
-
         groups: the groups of rules.
+
+        names: the constants and windows that the source names.
     """
 
     source: str
-    factory: Callable[..., tuple[JudgeFunction, JudgeFunction]]
-    constants: tuple[object, ...]
-    days: tuple[int, ...]
     groups: tuple[Group, ...]
+    names: Names
+    _code: Any = field(repr=False)
+    _truths: dict[int, Any] = field(factory=dict, init=False, repr=False)
+    _rows: dict[object, Any] = field(factory=dict, init=False, repr=False)
+    _scopes: dict[int, Any] = field(factory=dict, init=False, repr=False)
 
-    def at(self, as_of: DateTime) -> tuple[JudgeFunction, JudgeFunction]:
-        """Return the functions that judge an account and a unit as of a moment."""
-        cut_offs = (cut_off(as_of, days) for days in self.days)
-        return self.factory(as_of, math.inf, Judged, *self.constants, *cut_offs)
+    def at(self, as_of: DateTime) -> RunningProgram:
+        """Return the program as of a moment, ready to run."""
+        return RunningProgram(self, as_of)
+
+    def truths_code(self, position: int, plan: RulePlan) -> Any:
+        """Return the code that tells, from what was read, which leaves of a demand hold."""
+        code = self._truths.get(position)
+        if code is None:
+            scope = SourceScope(self.names)
+            slots = slots_of(scope, plan.operands[: plan.demanded])
+            count = len({*plan.leaves_by_part["demand"], *plan.leaves_by_part.get("exception", ())})
+            tests = [
+                f"True if {scope.rails.certain(leaf)} else None if {scope.rails.possible(leaf)}"
+                " else False"
+                for leaf in plan.leaves[:count]
+            ]
+            lines = ["def truths(s, slots):", f" {SITUATION}"]
+            lines.extend([f" {', '.join(slots)}, = slots"] if slots else [])
+            lines.append(f" return ({', '.join(tests)},)")
+            code = self._truths[position] = _compiled(lines)
+        return code
+
+    def scope_code(self, group: Group) -> Any:
+        """Return the code that tells whether a group's scope possibly holds."""
+        code = self._scopes.get(group.number)
+        if code is None:
+            scope = SourceScope(self.names)
+            test = "True" if group.applies is None else scope.rails.possible(group.applies)
+            sums, loops = scope.sums(), [line for table in Table for line in scope.loop(table, [])]
+            code = self._scopes[group.number] = _compiled(
+                [
+                    "def scope(s):",
+                    f"  {SITUATION}",
+                    "  posts_gone = messages_gone = 0",
+                    *scope.loads,
+                    *sums,
+                    *(loops if sums else []),
+                    f"  return {test}",
+                ]
+            )
+        return code
+
+    def rows_code(self, aggregate: Aggregate) -> Any:
+        """Return the code that collects the rows behind an aggregate."""
+        key = aggregate.rows.key(by_value=True)
+        code = self._rows.get(key)
+        if code is None:
+            code = self._rows[key] = _compiled(_rows_source(self.names, aggregate))
+        return code
+
+
+def _rows_source(names: Names, aggregate: Aggregate) -> list[str]:
+    scope = SourceScope(names)
+    table, days = aggregate.rows.table, aggregate.rows.days
+    possibly, certainly = scope.membership(aggregate)
+    asked = [] if days is None else [f"(t is None or t > {names.window(days.plain)})"]
+    asked.extend([possibly] if possibly is not None else [])
+    chosen = f"(certain if {certainly} else undecided)" if certainly else "certain"
+    body = f"{chosen}.append(r)"
+    loop = scope.loop(table, [f"   if {' and '.join(asked)}: {body}" if asked else f"   {body}"])
+    return [
+        "def rows(s):",
+        f"  {SITUATION}",
+        "  certain = []; undecided = []; posts_gone = messages_gone = 0",
+        *scope.loads,
+        *loop,
+        "  return certain, undecided",
+    ]
+
+
+def _compiled(lines: list[str]) -> Any:
+    return compile("\n".join([*lines, ""]), "<govmedia_rules program>", "exec")
+
+
+@define(eq=False)
+class RunningProgram:
+    """A program as of a moment."""
+
+    program: Program
+    as_of: DateTime
+    judge_account: JudgeFunction = field(init=False)
+    judge_unit: JudgeFunction = field(init=False)
+    _truths: dict[int, TruthsFunction] = field(factory=dict, init=False)
+    _rows: dict[int, RowsFunction] = field(factory=dict, init=False)
+    _scopes: dict[int, Callable[[Situation], bool]] = field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        namespace = self._run(self.program._code)  # noqa: SLF001 -- same module
+        self.judge_account = namespace["judge_account"]
+        self.judge_unit = namespace["judge_unit"]
+
+    def _run(self, code: Any) -> dict[str, Any]:
+        names = self.program.names
+        namespace: dict[str, Any] = {"as_of": self.as_of, "INF": math.inf, "Judged": Judged}
+        for number, value in enumerate(names.constants):
+            namespace[f"k{number}"] = value
+        for days in names.days:
+            namespace[names.window(days)] = cut_off(self.as_of, days)
+        # The source holds names and operators only; see the opening words of `expressions`.
+        exec(code, namespace)  # noqa: S102
+        return namespace
+
+    def truths(
+        self, position: int, plan: RulePlan, situation: Situation, slots: tuple[Any, ...]
+    ) -> tuple[Truth3, ...]:
+        """Return which leaves of a rule's demand and exception hold."""
+        function = self._truths.get(position)
+        if function is None:
+            function = self._run(self.program.truths_code(position, plan))["truths"]
+            self._truths[position] = function
+        return function(situation, slots)
+
+    def may_apply(self, number: int, situation: Situation) -> bool:
+        """Return whether the scope of a group possibly holds."""
+        function = self._scopes.get(number)
+        if function is None:
+            group = self.program.groups[number]
+            function = self._run(self.program.scope_code(group))["scope"]
+            self._scopes[number] = function
+        return function(situation)
+
+    def rows(self, aggregate: Aggregate, situation: Situation) -> RowsRead:
+        """Return the rows behind an aggregate."""
+        function = self._rows.get(id(aggregate))
+        if function is None:
+            function = self._run(self.program.rows_code(aggregate))["rows"]
+            self._rows[id(aggregate)] = function
+        certain, undecided = function(situation)
+        return RowsRead(
+            certain, undecided, getattr(situation, f"has_all_{aggregate.rows.table.value}")
+        )
 
 
 def compile_program(plans: Sequence[RulePlan | None]) -> Program:
@@ -125,336 +276,125 @@ def compile_program(plans: Sequence[RulePlan | None]) -> Program:
     Rules that a function decides are not compiled; give None for them.
     """
     groups = _grouped(plans)
-    account = _FunctionWriter(
-        "judge_account", [group for group in groups if group.subject is not Subject.UNIT]
-    )
-    unit = _FunctionWriter("judge_unit", [group for group in groups if group.subject is Subject.UNIT])
-    unit.share_names_with(account)
-    lines = [*account.write(), *unit.write()]
-    names = [f"k{i}" for i in range(len(account.rails.constants))]
-    days = tuple(sorted(account.rails.days))
-    header = ", ".join(["as_of", "INF", "Judged", *names, *(f"w{length}" for length in days)])
-    source = "\n".join(
-        [f"def make({header}):", *lines, " return judge_account, judge_unit", ""]
-    )
-    namespace: dict[str, Any] = {}
-    # The source holds names and operators only; see the module's opening words.
-    exec(compile(source, "<govmedia_rules program>", "exec"), namespace)  # noqa: S102
-    return Program(source, namespace["make"], tuple(account.rails.constants), days, tuple(groups))
-
-
-_ROW_ROOT = {Subject.POST: "post", Subject.MESSAGE: "message"}
-
-
-def _grouped(plans: Sequence[RulePlan | None]) -> list[Group]:
-    members: dict[object, list[tuple[int, RulePlan]]] = {}
-    scopes: dict[object, tuple[Subject, Condition | None]] = {}
-    for position, plan in enumerate(plans):
-        if plan is None:
-            continue
-        subject, applies = plan.rule.subject, plan.rule.applies
-        root = _ROW_ROOT.get(subject)
-        if root is not None and plan.depends_on_rows(applies, root):
-            applies = None
-        key = (subject, None if applies is None else applies.key(by_value=True))
-        members.setdefault(key, []).append((position, plan))
-        scopes.setdefault(key, (subject, applies))
-    return [
-        Group(number, *scopes[key], tuple(found)) for number, (key, found) in enumerate(members.items())
+    names = Names()
+    of_accounts = [group for group in groups if group.subject is not Subject.UNIT]
+    of_units = [group for group in groups if group.subject is Subject.UNIT]
+    lines = [
+        *_FunctionWriter("judge_account", of_accounts, SourceScope(names)).write(),
+        *_FunctionWriter("judge_unit", of_units, SourceScope(names)).write(),
     ]
+    return Program("\n".join(lines), groups, names, _compiled(lines))
 
 
 @define(eq=False)
 class _FunctionWriter:
-    """Writes the source of one function."""
+    """Writes the source of one fused function."""
 
     name: str
     groups: list[Group]
-    rails: Rails = field(init=False)
-    _outer: dict[str, str] = field(factory=dict)
-    _rows: dict[Table, dict[str, str]] = field(factory=dict)
-    _tallies: dict[object, str] = field(factory=dict)
-    _aggregates: dict[Table, list[tuple[str, Aggregate]]] = field(factory=dict)
-    _loads: list[str] = field(factory=list)
-    _row_loads: dict[Table, list[str]] = field(factory=dict)
-
-    def __attrs_post_init__(self) -> None:
-        self.rails = Rails(self._local, self._tally, _complete)
-
-    def share_names_with(self, other: _FunctionWriter) -> None:
-        """Take constants and windows from the same store as *other*."""
-        self.rails.constants = other.rails.constants
-        self.rails._constant_names = other.rails._constant_names  # noqa: SLF001 -- own class
-        self.rails.days = other.rails.days
+    scope: SourceScope
+    _opening: list[str] = field(factory=list, init=False)
+    _closing: list[str] = field(factory=list, init=False)
+    _in_rows: dict[Table, list[str]] = field(factory=dict, init=False)
 
     def write(self) -> list[str]:
-        """Return the lines of the function, indented by one."""
-        opening: list[str] = []
-        closing: list[str] = []
-        in_rows: dict[Table, list[str]] = {Table.POSTS: [], Table.MESSAGES: []}
+        """Return the lines of the function."""
         for group in self.groups:
-            if group.subject in _ROW_ROOT:
-                table = Table.POSTS if group.subject is Subject.POST else Table.MESSAGES
-                self._write_row_group(group, table, opening, in_rows[table], closing)
+            table = _ROW_TABLES.get(group.subject)
+            if table is None:
+                self._write_group(group)
             else:
-                closing.extend(self._subject_group(group))
+                self._write_row_group(group, table)
         loops = [
-            line for table in Table for line in self._row_loop(table, in_rows.get(table, []))
-        ]
-        sums = [
-            f"  n{name} = u{name} = a{name} = 0"
-            for tallies in self._aggregates.values()
-            for name, _ in tallies
+            line
+            for table in Table
+            for line in self.scope.loop(table, self._in_rows.get(table, []))
         ]
         return [
-            f" def {self.name}(s):",
-            f"  {_SITUATION}",
+            f"def {self.name}(s):",
+            f"  {SITUATION}",
             "  hits = []; row_hits = []; closed = []; posts_gone = messages_gone = vetoes = 0",
-            *self._loads,
-            *sums,
-            *opening,
+            *self.scope.loads,
+            *self.scope.sums(),
+            *self._opening,
             *loops,
-            *closing,
+            *self._closing,
             "  return Judged(hits, row_hits, closed, posts_gone, messages_gone, vetoes)",
         ]
 
-    def _subject_group(self, group: Group) -> list[str]:
-        lines: list[str] = []
-        margin = "  "
+    def _write_group(self, group: Group) -> None:
+        lines, margin = self._closing, "  "
         if group.applies is not None:
-            lines.append(f"  if {self.rails.certain(group.applies)}:")
+            lines.append(f"  if {self.scope.rails.certain(group.applies)}:")
             margin = "   "
         if group.vetoes:
             lines.append(f"{margin}vetoes += {group.vetoes}")
         for position, plan in group.plans:
-            slots = ", ".join(self._slot(operand) for operand in _demanded(plan))
-            lines.append(
-                f"{margin}if not {self._passes(plan)}: hits.append(({position}, ({slots}{',' if slots else ''})))"
-            )
+            slots = slots_of(self.scope, plan.operands[: plan.demanded])
+            read = f"({', '.join(slots)},)" if slots else "()"
+            lines.append(f"{margin}if {self._open(plan)}: hits.append(({position}, {read}))")
         if group.applies is not None:
             lines.append(f"  else: closed.append({group.number})")
-        return lines
 
-    def _passes(self, plan: RulePlan) -> str:
-        rule, demand = plan.rule, plan.demand
-        assert demand is not None  # noqa: S101 -- functions are not compiled
-        kept = (
-            self.rails.certain(demand)
-            if rule.forbids is None
-            else f"(not {self.rails.possible(demand)})"
+    def _open(self, plan: RulePlan) -> str:
+        """Return the test that a rule in its scope does not certainly pass."""
+        rule, rails = plan.rule, self.scope.rails
+        demand = plan.parts["demand"]
+        is_open = (
+            f"not {rails.certain(demand)}" if rule.forbids is None else rails.possible(demand)
         )
         if rule.unless is not None:
-            kept = f"({kept} and not {self.rails.possible(rule.unless)})"
-        return kept
+            is_open = f"{is_open} or {rails.possible(rule.unless)}"
+        return is_open
 
     def _fails(self, plan: RulePlan) -> str:
-        rule, demand = plan.rule, plan.demand
-        assert demand is not None  # noqa: S101 -- functions are not compiled
-        if rule.forbids is None:
-            return f"not {self.rails.possible(demand)}"
-        return self.rails.certain(demand)
+        demand = plan.parts["demand"]
+        if plan.rule.forbids is None:
+            return f"not {self.scope.rails.possible(demand)}"
+        return self.scope.rails.certain(demand)
 
-    def _write_row_group(
-        self,
-        group: Group,
-        table: Table,
-        opening: list[str],
-        in_rows: list[str],
-        closing: list[str],
-    ) -> None:
-        guard = f"g{group.number}"
-        margin = "   "
+    def _write_row_group(self, group: Group, table: Table) -> None:
+        in_rows = self._in_rows.setdefault(table, [])
+        guard, margin, after = f"g{group.number}", "   ", "  "
         if group.applies is not None:
-            opening.append(f"  {guard} = {self.rails.certain(group.applies)}")
+            self._opening.append(f"  {guard} = {self.scope.rails.certain(group.applies)}")
             in_rows.append(f"   if {guard}:")
-            margin += " "
-        by_gate: dict[str, list[tuple[int, RulePlan]]] = {}
+            self._closing.append(f"  if {guard}:")
+            margin, after = "    ", "   "
+        by_gate: dict[str | None, list[tuple[int, RulePlan]]] = {}
         for position, plan in group.plans:
-            gate = None
-            if not asks_row_by_row(plan):
-                gate = gate_of(self._row_rails(table), plan.rule.forbids)
-            by_gate.setdefault(gate or "", []).append((position, plan))
+            is_plain = not asks_row_by_row(plan)
+            gate = gate_of(self.scope.rails, plan.rule.forbids) if is_plain else None
+            by_gate.setdefault(gate, []).append((position, plan))
         for gate, plans in by_gate.items():
-            inner = margin
-            if gate:
+            if gate is not None:
                 in_rows.append(f"{margin}if {gate}:")
-                inner += " "
-            in_rows.extend(
-                line for position, plan in plans for line in self._row_rule(position, plan, inner)
-            )
-        opening.extend(f"  x{position} = []; y{position} = []" for position, _ in group.plans)
-        margin = "  "
-        if group.applies is not None:
-            closing.append(f"  if {guard}:")
-            margin += " "
-        gone = f"{table.value}_gone"
+            inner = margin if gate is None else f"{margin} "
+            in_rows.extend(f"{inner}{self._row_rule(position, plan)}" for position, plan in plans)
+        self._opening.extend(f"  x{p} = []; y{p} = []" for p, _ in group.plans)
+        name = table.value
         if group.vetoes:
-            closing.append(
-                f"{margin}if len({table.value}) > {gone} or not {table.value}_ok: vetoes += {group.vetoes}"
+            self._closing.append(
+                f"{after}if len({name}) > {name}_gone or not {name}_ok: vetoes += {group.vetoes}"
             )
-        closing.extend(
-            f"{margin}if x{p} or y{p} or not {table.value}_ok: row_hits.append(({p}, x{p}, y{p}))"
+        self._closing.extend(
+            f"{after}if x{p} or y{p} or not {name}_ok: row_hits.append(({p}, x{p}, y{p}))"
             for p, _ in group.plans
         )
         if group.applies is not None:
-            closing.append(f"  else: closed.append({group.number})")
+            self._closing.append(f"  else: closed.append({group.number})")
 
-    def _row_rails(self, table: Table) -> Rails:
-        self._rows.setdefault(table, {})
-        return self.rails
-
-    def _row_rule(self, position: int, plan: RulePlan, margin: str) -> list[str]:
-        if asks_row_by_row(plan):
-            rule = plan.rule
-            passes = self._passes(plan)
-            if rule.applies is not None:
-                passes = f"({passes} and {self.rails.certain(rule.applies)})"
-            return [f"{margin}if not {passes}: y{position}.append(r)"]
-        return [
-            f"{margin}if not {self._passes(plan)}: (x{position} if {self._fails(plan)} else y{position}).append(r)"
-        ]
-
-    def _row_loop(self, table: Table, rules: list[str]) -> list[str]:
-        body = [*self._aggregate_lines(table), *rules]
-        if not body and table is Table.ACCOUNTS:
-            return []
-        moment = f"r.{table.moment}"
-        lines = [f"  for r in {table.value}:", f"   t = {moment}"]
-        gone = f"{table.value}_gone += 1; " if table is not Table.ACCOUNTS else ""
-        lines.append(f"   if t is not None and t > as_of: {gone}continue")
-        if table is Table.POSTS:
-            lines.append("   d = r.deleted_at")
-            lines.append(f"   if d is not None and d <= as_of: {gone}continue")
-        return [*lines, *self._row_loads.get(table, []), *body]
-
-    def _aggregate_lines(self, table: Table) -> list[str]:
-        lines: list[str] = []
-        by_window: dict[int | None, list[tuple[str, Aggregate]]] = {}
-        for name, aggregate in self._aggregates.get(table, []):
-            days = aggregate.rows.days
-            length = None if days is None else days.plain
-            by_window.setdefault(length, []).append((name, aggregate))  # type: ignore[arg-type]  # days are ints
-        margin = "   "
-        for length in sorted(by_window, key=lambda days: -(days or math.inf)):
-            if length is not None:
-                # Shorter windows lie inside longer ones, so they are asked there.
-                self.rails.days.add(length)
-                lines.append(f"{margin}if t is None or t > w{length}:")
-                margin += " "
-            by_gate: dict[str, list[tuple[str, Aggregate]]] = {}
-            for name, aggregate in by_window[length]:
-                gate = gate_of(self.rails, aggregate.rows.condition)
-                by_gate.setdefault(gate or "", []).append((name, aggregate))
-            for gate, members in by_gate.items():
-                inner = margin
-                if gate:
-                    lines.append(f"{margin}if {gate}:")
-                    inner += " "
-                for name, aggregate in members:
-                    lines.extend(self._aggregate_step(name, aggregate, inner))
-        return lines
-
-    def _aggregate_step(self, name: str, aggregate: Aggregate, margin: str) -> list[str]:
-        lines: list[str] = []
-        certain = ["t is not None"] if aggregate.rows.days is not None else []
-        if aggregate.rows.condition is not None:
-            lines.append(f"{margin}if {self.rails.possible(aggregate.rows.condition)}:")
-            margin += " "
-            rest = self.rails.certain_once_possible(aggregate.rows.condition)
-            certain.extend([rest] if rest else [])
-        known = " and ".join(certain)
-        match aggregate.function:
-            case Function.COUNT:
-                if known:
-                    return [*lines, f"{margin}if {known}: n{name} += 1", f"{margin}else: u{name} += 1"]
-                return [*lines, f"{margin}n{name} += 1"]
-            case Function.SHARE:
-                of = aggregate.of
-                assert isinstance(of, Condition)  # noqa: S101 -- checked when it was built
-                if known:
-                    lines.append(f"{margin}if not ({known}): u{name} += 1")
-                    lines.append(f"{margin}elif {self.rails.certain(of)}: n{name} += 1; a{name} += 1")
-                else:
-                    lines.append(f"{margin}if {self.rails.certain(of)}: n{name} += 1; a{name} += 1")
-                lines.append(f"{margin}elif {self.rails.possible(of)}: u{name} += 1")
-                return [*lines, f"{margin}else: n{name} += 1"]
-            case _:
-                return [*lines, *self._number_step(name, aggregate, margin, known)]
-
-    def _number_step(self, name: str, aggregate: Aggregate, margin: str, known: str) -> list[str]:
-        assert isinstance(aggregate.of, Expression)  # noqa: S101 -- checked when it was built
-        spec = aggregate.of.field_spec
-        assert spec is not None  # noqa: S101 -- checked when it was built
-        value = self._local(spec)
-        has_value = f"{value} is not None" + (f" and {known}" if known else "")
-        match aggregate.function:
-            case Function.MEAN:
-                step = f"n{name} += 1; a{name} += {value}"
-            case Function.MIN:
-                step = f"a{name} = {value} if not n{name} or {value} < a{name} else a{name}; n{name} += 1"
-            case _:
-                step = f"a{name} = {value} if not n{name} or {value} > a{name} else a{name}; n{name} += 1"
-        return [f"{margin}if {has_value}: {step}", f"{margin}else: u{name} += 1"]
-
-    def _slot(self, operand: Expression) -> str:
-        if isinstance(operand, Aggregate):
-            name = self._tally(operand)
-            if operand.function is Function.COUNT:
-                return f"n{name}, u{name}"
-            return f"n{name}, u{name}, a{name}"
-        spec = operand.field_spec
-        assert spec is not None  # noqa: S101 -- operands are fields and aggregates
-        return self._local(spec)
-
-    def _tally(self, aggregate: Aggregate) -> str:
-        key = aggregate.key(by_value=True)
-        name = self._tallies.get(key)
-        if name is None:
-            name = self._tallies[key] = str(len(self._tallies))
-            self._aggregates.setdefault(aggregate.rows.table, []).append((name, aggregate))
-        return name
-
-    def _local(self, spec: FieldSpec) -> str:
-        table = next((table for table in Table if table.row_root == spec.root), None)
-        if table is None:
-            names, loads, margin, owner = self._outer, self._loads, "  ", spec.root
-        else:
-            names = self._rows.setdefault(table, {})
-            loads, margin, owner = self._row_loads.setdefault(table, []), "   ", "r"
-        name = names.get(spec.name)
-        if name is None:
-            name = names[spec.name] = f"{_PREFIX[spec.root]}{len(names)}"
-            loads.extend(f"{margin}{line}" for line in _load(name, owner, spec))
-        return name
-
-
-_PREFIX = {"post": "p", "message": "m", "peer": "q", "account": "f", "unit": "v"}
-
-
-def _complete(aggregate: Aggregate) -> str:
-    return f"{aggregate.rows.table.value}_ok"
+    def _row_rule(self, position: int, plan: RulePlan) -> str:
+        is_open = self._open(plan)
+        if not asks_row_by_row(plan):
+            return f"if {is_open}: (x{position} if {self._fails(plan)} else y{position}).append(r)"
+        applies = plan.rule.applies
+        if applies is not None:
+            is_open = f"{is_open} or not {self.scope.rails.certain(applies)}"
+        return f"if {is_open}: y{position}.append(r)"
 
 
 def asks_row_by_row(plan: RulePlan) -> bool:
     """Return whether a rule about rows can come to not applicable for single rows."""
-    root = _ROW_ROOT[plan.rule.subject]
-    return plan.rule.unless is not None or plan.depends_on_rows(plan.rule.applies, root)
-
-
-def _demanded(plan: RulePlan) -> tuple[Expression, ...]:
-    """Return the operands of the demand and the exception, which a plan lists first."""
-    return plan.operands[: plan.demanded]
-
-
-def _load(name: str, owner: str, spec: FieldSpec) -> list[str]:
-    """Return the lines that read a field into a local variable."""
-    if spec.as_of_method is not None:
-        read = f"{owner}.{spec.as_of_method}(as_of)"
-    else:
-        read = f"{owner}.{spec.path[0]}"
-    guard = f" if {owner} is not None else None" if owner == "unit" else ""
-    lines = [f"{name} = {read}{guard}"]
-    lines.extend(f"if {name} is not None: {name} = {name}.{part}" for part in spec.path[1:])
-    if spec.kind is Kind.MOMENT:
-        lines.append(f"if {name} is not None and {name} > as_of: {name} = None")
-    return lines
+    root = _ROW_TABLES[plan.rule.subject].row_root
+    return plan.rule.unless is not None or plan.mentions(plan.rule.applies, root)

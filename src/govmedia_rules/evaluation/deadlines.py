@@ -20,7 +20,12 @@ from govmedia_rules.conditions.interpreter import Row, Situation, exists, read_r
 from govmedia_rules.conditions.nodes import Node
 from govmedia_rules.conditions.predicates import Comparison, Operator, Within
 from govmedia_rules.evaluation.index import PortfolioIndex
-from govmedia_rules.evaluation.plans import InterpretedReadings, RulePlan, decide
+from govmedia_rules.evaluation.plans import (
+    InterpretedReadings,
+    InterpretedTruths,
+    RulePlan,
+    decide,
+)
 from govmedia_rules.evaluation.writing import subject_of
 from govmedia_rules.findings import Deadline, Outcome
 from govmedia_rules.models import Portfolio, Post, Subject
@@ -124,7 +129,8 @@ def _outcome(plan: RulePlan, situation: Situation, at: DateTime) -> Outcome:
     rule, then = plan.rule, situation._replace(as_of=at)
     if not rule.is_in_force_on(day_of(at)) or not _subject_exists(rule.subject, then):
         return Outcome.NOT_APPLICABLE
-    return decide(plan, InterpretedReadings(plan, then), at).outcome
+    readings = InterpretedReadings(plan, then)
+    return decide(plan, InterpretedTruths(plan, readings, at)).outcome
 
 
 def _subject_exists(subject: Subject, situation: Situation) -> bool:

@@ -8,7 +8,7 @@ from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.evaluation.book import AuditBook
 from govmedia_rules.evaluation.index import PortfolioIndex
 from govmedia_rules.evaluation.plans import RulePlan
-from govmedia_rules.evaluation.reference import interpreted_rows
+from govmedia_rules.evaluation.rows import interpreted_rows
 from govmedia_rules.findings import Finding
 from govmedia_rules.models import Portfolio, Subject
 from govmedia_rules.moments import moment

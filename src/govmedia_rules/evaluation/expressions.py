@@ -36,7 +36,31 @@ from govmedia_rules.conditions.predicates import (
 )
 from govmedia_rules.errors import ConditionError, shown
 
-__all__ = ["Rails", "gate_of"]
+__all__ = ["Names", "Rails", "gate_of"]
+
+
+@define(eq=False)
+class Names:
+    """The names that generated source gives to constants and to the beginnings of windows."""
+
+    constants: list[object] = field(factory=list, init=False)
+    days: set[int] = field(factory=set, init=False)
+    _by_value: dict[object, str] = field(factory=dict, init=False)
+
+    def constant(self, value: object) -> str:
+        """Return the name under which *value* is passed in."""
+        key = (type(value), value)
+        name = self._by_value.get(key)
+        if name is None:
+            name = self._by_value[key] = f"k{len(self.constants)}"
+            self.constants.append(value)
+        return name
+
+    def window(self, days: object) -> str:
+        """Return the name of the instant at which a window of *days* days begins."""
+        length = cast("int", days)
+        self.days.add(length)
+        return f"w{length}"
 
 
 @define(eq=False)
@@ -45,34 +69,16 @@ class Rails:
     Writes conditions as source text.
 
     Parameters:
-        local: gives the name of the local variable that holds a field's value.
+        names: the names of constants and windows.
+
+        local: gives the name of the variable that holds a field's value.
 
         tally: gives the name under which an aggregate's running numbers are kept.
-
-        complete: gives the name of the flag that says whether a table is complete.
     """
 
+    names: Names
     local: Callable[[FieldSpec], str]
     tally: Callable[[Aggregate], str]
-    complete: Callable[[Aggregate], str]
-    constants: list[object] = field(factory=list)
-    _constant_names: dict[object, str] = field(factory=dict)
-    days: set[int] = field(factory=set)
-
-    def constant(self, value: object) -> str:
-        """Return the name under which *value* is passed in."""
-        key = (type(value), value)
-        name = self._constant_names.get(key)
-        if name is None:
-            name = self._constant_names[key] = f"k{len(self.constants)}"
-            self.constants.append(value)
-        return name
-
-    def cut_off(self, days: Expression) -> str:
-        """Return the name of the instant at which a window begins."""
-        length = cast("int", days.plain)
-        self.days.add(length)
-        return f"w{length}"
 
     def certain(self, condition: Condition) -> str:
         """Return an expression that is true when *condition* certainly holds."""
@@ -127,10 +133,10 @@ class Rails:
             case Comparison():
                 return self._comparison(leaf, certain=certain)
             case Membership():
-                return self._asked(leaf.item, f"in {self.constant(leaf.options.plain)}", certain=certain)
+                return self._asked(leaf.item, f"in {self.names.constant(leaf.options.plain)}", certain=certain)
             case Has():
                 name = self.local(cast("Field", leaf.tags).spec)
-                test = f"{self.constant(leaf.tag.plain)} in {name}"
+                test = f"{self.names.constant(leaf.tag.plain)} in {name}"
                 return _known(name, test) if certain else _unknown_or(name, test)
             case IsEmpty():
                 name = self.local(cast("Field", leaf.tags).spec)
@@ -138,7 +144,7 @@ class Rails:
             case IsMissing():
                 return f"({self.local(cast('Field', leaf.of).spec)} is None)"
             case Within():
-                return self._asked(leaf.moment, f"> {self.cut_off(leaf.days)}", certain=certain)
+                return self._asked(leaf.moment, f"> {self.names.window(leaf.days.plain)}", certain=certain)
             case Truth():
                 return str(leaf.value)
             case Field():
@@ -174,17 +180,17 @@ class Rails:
             return _Ends(f"{name} is not None", name, name)
         if isinstance(expression, Aggregate):
             return self._aggregate_ends(expression)
-        name = self.constant(expression.plain)
+        name = self.names.constant(expression.plain)
         return _Ends("", name, name)
 
     def _aggregate_ends(self, aggregate: Aggregate) -> _Ends:
-        name, complete = self.tally(aggregate), self.complete(aggregate)
+        name, complete = self.tally(aggregate), f"{aggregate.rows.table.value}_ok"
         if aggregate.function is Function.COUNT:
             return _Ends("", f"n{name}", f"(n{name} + u{name} if {complete} else INF)")
         if aggregate.coverage is None:
             enough = f"{complete} and n{name} and not u{name}"
         else:
-            wanted = self.constant(aggregate.coverage.plain)
+            wanted = self.names.constant(aggregate.coverage.plain)
             enough = f"{complete} and n{name} and n{name} >= {wanted} * (n{name} + u{name})"
         if aggregate.function in {Function.MIN, Function.MAX}:
             return _Ends(enough, f"a{name}", f"a{name}")

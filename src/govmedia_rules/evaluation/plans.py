@@ -3,21 +3,21 @@ What has to be known about a rule to judge it and to explain the result.
 
 A plan is made once per rule. It lists the operands (the fields and aggregates the
 rule reads) and the leaves (the smallest parts that are true, false or unknown), so
-that every way of reading the operands can share one way of deciding and one way of
-writing findings.
+that every way of reading them can share one way of deciding and one way of writing
+findings.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias, overload
+from typing import Literal, NamedTuple, TypeAlias, overload
 
 from attrs import define, field, frozen
 from pendulum import DateTime
 
 from govmedia_rules.conditions.expressions import Aggregate, Field
 from govmedia_rules.conditions.interpreter import Reading, Situation, read_expression, truth_of
-from govmedia_rules.conditions.logic import Truth3, kleene_not
+from govmedia_rules.conditions.logic import Truth3, kleene_and, kleene_not, kleene_or
 from govmedia_rules.conditions.nodes import Expression, Node
 from govmedia_rules.conditions.predicates import And, Condition, Not, Or
 from govmedia_rules.findings import Outcome
@@ -26,15 +26,24 @@ from govmedia_rules.rules import Rule
 __all__ = [
     "Decision",
     "InterpretedReadings",
+    "InterpretedTruths",
+    "Part",
     "Readings",
     "RulePlan",
+    "Truths",
     "decide",
-    "leaves_of",
+    "plain_reading",
     "responsible",
 ]
 
 Readings: TypeAlias = Sequence[Reading]
 """What the operands of a plan read, in the plan's order."""
+
+Truths: TypeAlias = Sequence[Truth3]
+"""Whether the leaves of a plan hold, in the plan's order."""
+
+Part: TypeAlias = Literal["scope", "exception", "demand"]
+"""One of a rule's conditions, by what it is there for."""
 
 
 class Decision(NamedTuple):
@@ -44,26 +53,25 @@ class Decision(NamedTuple):
     Parameters:
         outcome: the outcome.
 
-        deciding: the conditions that decided: the demand for pass and fail, what
-            stayed unknown for undetermined, the scope or exception for not applicable.
+        deciding: the parts that decided: the demand for pass and fail, what stayed
+            unknown for undetermined, the scope or the exception for not applicable.
     """
 
     outcome: Outcome
-    deciding: tuple[Condition, ...]
+    deciding: tuple[Part, ...]
 
 
-def leaves_of(condition: Condition) -> tuple[Condition, ...]:
-    """Return the leaves of *condition*, in reading order."""
+def _leaves_of(condition: Condition) -> list[Condition]:
     match condition:
         case And() | Or():
-            return tuple(leaf for part in condition.parts for leaf in leaves_of(part))
+            return [leaf for part in condition.parts for leaf in _leaves_of(part)]
         case Not():
-            return leaves_of(condition.part)
+            return _leaves_of(condition.part)
         case _:
-            return (condition,)
+            return [condition]
 
 
-def _operands_of(condition: Condition) -> list[Expression]:
+def operands_of(condition: Condition) -> list[Expression]:
     """Return the fields and aggregates read for the subject itself, not inside its rows."""
     found: list[Expression] = []
     stack: list[Node] = [condition]
@@ -79,67 +87,104 @@ def _operands_of(condition: Condition) -> list[Expression]:
 @frozen(eq=False)
 class RulePlan:
     """
-    A rule, its operands and the way from each node to its operand.
+    A rule, its operands and its leaves, demand first, then exception, then scope.
 
     Parameters:
         rule: the rule.
 
-        demand: what it requires or forbids; None when a function decides.
+        parts: its conditions by what they are there for.
 
-        operands: the distinct fields and aggregates it reads: first those of its
-            demand, then of its exception, then of its scope.
+        operands: the distinct fields and aggregates it reads.
 
         demanded: how many of the operands belong to its demand and its exception.
 
         slots: for the identity of each such node in its conditions, the position of
             its operand.
+
+        leaves: the leaves of its conditions.
+
+        positions: for the identity of each leaf, its position.
+
+        leaves_by_part: the positions of the leaves of each condition.
     """
 
     rule: Rule
-    demand: Condition | None
+    parts: dict[Part, Condition]
     operands: tuple[Expression, ...]
     demanded: int
     slots: dict[int, int]
+    leaves: tuple[Condition, ...]
+    positions: dict[int, int]
+    leaves_by_part: dict[Part, tuple[int, ...]]
 
     @classmethod
     def of(cls, rule: Rule) -> RulePlan:
         """Return the plan of *rule*."""
         demand = rule.requires if rule.requires is not None else rule.forbids
+        given: tuple[tuple[Part, Condition | None], ...] = (
+            ("demand", demand),
+            ("exception", rule.unless),
+            ("scope", rule.applies),
+        )
         operands: list[Expression] = []
+        by_key: dict[object, int] = {}
         slots: dict[int, int] = {}
-        positions: dict[object, int] = {}
+        leaves: list[Condition] = []
+        positions: dict[int, int] = {}
+        leaves_by_part: dict[Part, tuple[int, ...]] = {}
         demanded = 0
-        for condition in (demand, rule.unless, rule.applies):
-            if condition is rule.applies:
+        for part, condition in given:
+            if part == "scope":
                 demanded = len(operands)
             if condition is None:
                 continue
-            for node in _operands_of(condition):
-                key = node.key(by_value=True)
-                if key not in positions:
-                    positions[key] = len(operands)
+            for node in operands_of(condition):
+                slot = by_key.setdefault(node.key(by_value=True), len(operands))
+                slots[id(node)] = slot
+                if slot == len(operands):
                     operands.append(node)
-                slots[id(node)] = positions[key]
-        return cls(rule, demand, tuple(operands), demanded, slots)
+            found = _leaves_of(condition)
+            for leaf in found:
+                if positions.setdefault(id(leaf), len(leaves)) == len(leaves):
+                    leaves.append(leaf)
+            leaves_by_part[part] = tuple(positions[id(leaf)] for leaf in found)
+        return cls(
+            rule=rule,
+            parts={part: condition for part, condition in given if condition is not None},
+            operands=tuple(operands),
+            demanded=demanded,
+            slots=slots,
+            leaves=tuple(leaves),
+            positions=positions,
+            leaves_by_part=leaves_by_part,
+        )
 
-    def truth(self, condition: Condition, readings: Readings, as_of: DateTime) -> Truth3:
-        """Return whether one of the rule's own conditions, or a part of one, holds."""
-        slots = self.slots
+    @property
+    def demand(self) -> Condition | None:
+        """What the rule requires or forbids; None when a function decides."""
+        return self.parts.get("demand")
 
-        def read(expression: Expression) -> Reading:
-            slot = slots.get(id(expression))
-            return _plain(expression) if slot is None else readings[slot]
+    def truth(self, condition: Condition, truths: Truths) -> Truth3:
+        """Return whether one of the rule's conditions, or a part of one, holds."""
+        match condition:
+            case And():
+                return kleene_and(self.truth(part, truths) for part in condition.parts)
+            case Or():
+                return kleene_or(self.truth(part, truths) for part in condition.parts)
+            case Not():
+                return kleene_not(self.truth(condition.part, truths))
+            case _:
+                return truths[self.positions[id(condition)]]
 
-        return truth_of(condition, read, as_of)
-
-    def depends_on_rows(self, condition: Condition | None, root: str) -> bool:
-        """Return whether *condition* mentions a field of *root* for the subject itself."""
+    def mentions(self, condition: Condition | None, root: str) -> bool:
+        """Return whether *condition* asks about a field of *root* for the subject itself."""
         return condition is not None and any(
-            isinstance(node, Field) and node.spec.root == root for node in _operands_of(condition)
+            isinstance(node, Field) and node.spec.root == root for node in operands_of(condition)
         )
 
 
-def _plain(expression: Expression) -> Reading:
+def plain_reading(expression: Expression) -> Reading:
+    """Return the value written into a condition, as it reads."""
     plain = expression.plain
     return frozenset(plain) if isinstance(plain, tuple) else plain
 
@@ -150,7 +195,7 @@ class InterpretedReadings(Sequence[Reading]):
 
     plan: RulePlan
     situation: Situation
-    _read: dict[int, Reading] = field(factory=dict)
+    _read: dict[int, Reading] = field(factory=dict, init=False)
 
     def __len__(self) -> int:
         return len(self.plan.operands)
@@ -169,76 +214,88 @@ class InterpretedReadings(Sequence[Reading]):
         return self._read[slot]
 
 
+@define(eq=False)
+class InterpretedTruths(Sequence[Truth3]):
+    """Whether the leaves of a plan hold, through the interpreter, when asked."""
+
+    plan: RulePlan
+    readings: Readings
+    as_of: DateTime
+    _known: dict[int, Truth3] = field(factory=dict, init=False)
+
+    def __len__(self) -> int:
+        return len(self.plan.leaves)
+
+    @overload
+    def __getitem__(self, position: int) -> Truth3: ...
+
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[Truth3]: ...
+
+    def __getitem__(self, position: int | slice) -> Truth3 | Sequence[Truth3]:
+        if isinstance(position, slice):
+            return [self[each] for each in range(*position.indices(len(self)))]
+        if position not in self._known:
+            leaf = self.plan.leaves[position]
+            self._known[position] = truth_of(leaf, self._read, self.as_of)
+        return self._known[position]
+
+    def _read(self, expression: Expression) -> Reading:
+        slot = self.plan.slots.get(id(expression))
+        return plain_reading(expression) if slot is None else self.readings[slot]
+
+
 def decide(
-    plan: RulePlan,
-    readings: Readings,
-    as_of: DateTime,
-    *,
-    demanded: Truth3 = None,
-    is_in_scope: bool = False,
+    plan: RulePlan, truths: Truths, *, answer: Truth3 = None, is_in_scope: bool = False
 ) -> Decision:
     """
-    Return what the rule comes to for one subject, given what its operands read.
+    Return what the rule comes to for one subject, given whether its leaves hold.
 
     Parameters:
         plan: the rule's plan.
 
-        readings: what its operands read.
+        truths: whether its leaves hold.
 
-        as_of: the monitoring moment.
+        answer: for a rule that a function decides, what the function said.
 
-        demanded: for a rule that a function decides, what the function said.
-
-        is_in_scope: the rule is known to apply, so its scope need not be asked.
+        is_in_scope: the rule is known to apply, so its scope is not asked.
     """
     rule = plan.rule
     if rule.applies is not None and not is_in_scope:
-        applies = plan.truth(rule.applies, readings, as_of)
-        if applies is False:
-            return Decision(Outcome.NOT_APPLICABLE, (rule.applies,))
-        if applies is None:
-            return Decision(Outcome.UNDETERMINED, (rule.applies,))
-    excepted: Truth3 = False
-    if rule.unless is not None:
-        excepted = plan.truth(rule.unless, readings, as_of)
-        if excepted is True:
-            return Decision(Outcome.NOT_APPLICABLE, (rule.unless,))
-    deciding: tuple[Condition, ...] = ()
+        applies = plan.truth(rule.applies, truths)
+        if not applies:
+            outcome = Outcome.UNDETERMINED if applies is None else Outcome.NOT_APPLICABLE
+            return Decision(outcome, ("scope",))
+    lifted = False if rule.unless is None else plan.truth(rule.unless, truths)
+    if lifted:
+        return Decision(Outcome.NOT_APPLICABLE, ("exception",))
+    kept = answer
     if plan.demand is not None:
-        demanded = plan.truth(plan.demand, readings, as_of)
-        demanded = demanded if rule.forbids is None else kleene_not(demanded)
-        deciding = (plan.demand,)
-    if excepted is None:
+        holds = plan.truth(plan.demand, truths)
+        kept = holds if rule.forbids is None else kleene_not(holds)
+    if lifted is None:
         # Whatever the demand says, the exception could still lift it.
-        return Decision(
-            Outcome.UNDETERMINED,
-            (*([rule.unless] if rule.unless is not None else []), *(deciding if demanded is None else ())),
-        )
-    if demanded is None:
-        return Decision(Outcome.UNDETERMINED, deciding)
-    return Decision(Outcome.PASS if demanded else Outcome.FAIL, deciding)
+        open_parts: tuple[Part, ...] = ("exception", "demand") if kept is None else ("exception",)
+        return Decision(Outcome.UNDETERMINED, open_parts)
+    if kept is None:
+        return Decision(Outcome.UNDETERMINED, ("demand",))
+    return Decision(Outcome.PASS if kept else Outcome.FAIL, ("demand",))
 
 
-def responsible(
-    plan: RulePlan, condition: Condition, readings: Readings, as_of: DateTime
-) -> list[tuple[Condition, Truth3]]:
-    """Return the leaves that make *condition* what it is, each with its own truth."""
+def responsible(plan: RulePlan, condition: Condition, truths: Truths) -> list[int]:
+    """Return the positions of the leaves that make *condition* what it is."""
     match condition:
         case And() | Or():
-            truth = plan.truth(condition, readings, as_of)
+            truth = plan.truth(condition, truths)
             # A conjunction is true, and a disjunction false, because of all its parts.
-            unanimous = isinstance(condition, And)
-            parts = [
-                part
-                for part in condition.parts
-                if truth is unanimous or plan.truth(part, readings, as_of) is truth
-            ]
+            needs_all = truth is isinstance(condition, And)
             return [
-                leaf for part in parts for leaf in responsible(plan, part, readings, as_of)
+                position
+                for part in condition.parts
+                if needs_all or plan.truth(part, truths) is truth
+                for position in responsible(plan, part, truths)
             ]
         case Not():
-            return responsible(plan, condition.part, readings, as_of)
+            return responsible(plan, condition.part, truths)
         case _:
-            return [(condition, plan.truth(condition, readings, as_of))]
-
-
+            return [plan.positions[id(condition)]]

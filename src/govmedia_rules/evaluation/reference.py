@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from govmedia_rules.conditions.expressions import Aggregate
 from govmedia_rules.conditions.fields import Table
-from govmedia_rules.conditions.interpreter import RowsRead, Situation, read_rows
+from govmedia_rules.conditions.interpreter import Situation
 from govmedia_rules.evaluation.book import AuditBook
 from govmedia_rules.evaluation.index import PortfolioIndex
 from govmedia_rules.evaluation.plans import RulePlan
+from govmedia_rules.evaluation.rows import interpreted_rows
 from govmedia_rules.findings import Outcome, Report
 from govmedia_rules.models import Portfolio, Subject
 from govmedia_rules.moments import moment
 from govmedia_rules.rules import RuleSet
 
-__all__ = ["interpret_audit", "interpreted_rows"]
+__all__ = ["interpret_audit"]
 
 
 def interpret_audit(
@@ -47,11 +47,6 @@ def interpret_audit(
         book.read("units", 1)
         _judge_all(book, index.of_unit(unit), units=True)
     return book.close()
-
-
-def interpreted_rows(aggregate: Aggregate, situation: Situation) -> RowsRead:
-    """Return the rows behind an aggregate, through the interpreter."""
-    return read_rows(aggregate.rows, situation)
 
 
 def _judge_all(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final, TypeAlias, cast
 
@@ -235,9 +235,13 @@ class Rule:
         except ConditionError as error:
             raise RuleError(str(error), rule_id=self.id) from error
 
-    def fill_message(self, template: str, values: dict[str, str]) -> str:
-        """Return *template* with each known placeholder replaced, in one pass, by its value."""
-        return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), template)
+    @staticmethod
+    def filled(message: Text, values: Mapping[str, Text]) -> Text:
+        """Return *message* with each known placeholder replaced, in one pass, by its value."""
+        return Text(
+            zh=_PLACEHOLDER.sub(lambda m: values[m[1]].zh if m[1] in values else m[0], message.zh),
+            en=_PLACEHOLDER.sub(lambda m: values[m[1]].en if m[1] in values else m[0], message.en),
+        )
 
     @property
     def statement(self) -> Text:

@@ -1,0 +1,114 @@
+"""Missing facts: which unfilled fields and unsupplied tables kept a leaf from being decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from attrs import define, field
+
+from govmedia_rules.conditions.expressions import Aggregate, Field
+from govmedia_rules.conditions.fields import FieldSpec, Table
+from govmedia_rules.conditions.interpreter import Row, Situation, read_field, truth_in
+from govmedia_rules.conditions.predicates import Condition
+from govmedia_rules.conditions.vocabulary import field_named
+from govmedia_rules.conditions.words import describe_table
+from govmedia_rules.evaluation.plans import Readings, RulePlan
+from govmedia_rules.evaluation.rows import RowSource
+from govmedia_rules.findings import MissingFact
+
+__all__ = ["MissingFacts", "missing_table"]
+
+
+def missing_table(table: Table) -> MissingFact:
+    """Return the fact that rows of *table* were not supplied, or not all."""
+    return MissingFact(fact=table.value, what=describe_table(table))
+
+
+@define(eq=False)
+class MissingFacts:
+    """
+    Finds the facts that one rule lacks.
+
+    Parameters:
+        plan: the rule's plan.
+
+        rows: where the rows behind an aggregate come from.
+    """
+
+    plan: RulePlan
+    rows: RowSource
+    _by_leaf: dict[int, list[Field | Aggregate]] = field(factory=dict, init=False)
+    _facts: dict[str, MissingFact] = field(factory=dict, init=False)
+
+    def of_leaves(
+        self, positions: Iterable[int], situation: Situation, readings: Readings
+    ) -> tuple[MissingFact, ...]:
+        """Return the facts that keep the leaves at *positions* unknown, each once."""
+        found: dict[str, MissingFact] = {}
+        for position in positions:
+            for operand in self._operands(position):
+                if isinstance(operand, Aggregate):
+                    for fact in self._of_aggregate(operand, situation):
+                        found.setdefault(fact.fact, fact)
+                elif readings[self.plan.slots[id(operand)]] is None:
+                    found.setdefault(operand.spec.name, self._fact(operand.spec))
+        return tuple(found.values())
+
+    def _operands(self, position: int) -> list[Field | Aggregate]:
+        operands = self._by_leaf.get(position)
+        if operands is None:
+            operands = self._by_leaf[position] = [
+                node
+                for node in self.plan.leaves[position].walk()
+                if isinstance(node, (Field, Aggregate)) and id(node) in self.plan.slots
+            ]
+        return operands
+
+    def _fact(self, spec: FieldSpec) -> MissingFact:
+        fact = self._facts.get(spec.name)
+        if fact is None:
+            fact = self._facts[spec.name] = MissingFact(fact=spec.name, what=spec.words)
+        return fact
+
+    def _of_aggregate(self, aggregate: Aggregate, situation: Situation) -> Iterator[MissingFact]:
+        table = aggregate.rows.table
+        read = self.rows(aggregate, situation)
+        if not read.is_complete:
+            yield missing_table(table)
+        open_rows = [*read.undecided, *_without_value(aggregate, read.certain, situation)]
+        if not open_rows:
+            return
+        inside = [situation.looking_at(table, row) for row in open_rows]
+        for spec in _fields_asked(aggregate):
+            if spec.root != table.row_root:
+                if read_field(spec, situation) is None:
+                    yield self._fact(spec)
+                continue
+            count = sum(read_field(spec, each) is None for each in inside)
+            if count:
+                yield MissingFact(fact=spec.name, what=spec.words, count=count)
+
+
+def _fields_asked(aggregate: Aggregate) -> list[FieldSpec]:
+    """Return the fields that an aggregate asks of each row, its moment first if it has a window."""
+    found: dict[str, FieldSpec] = {}
+    rows = aggregate.rows
+    if rows.days is not None:
+        spec = field_named(f"{rows.table.row_root}.{rows.table.moment}").spec
+        found[spec.name] = spec
+    for node in (rows, aggregate.of):
+        for inner in () if node is None else node.walk():
+            if isinstance(inner, Field):
+                found.setdefault(inner.spec.name, inner.spec)
+    return list(found.values())
+
+
+def _without_value(aggregate: Aggregate, rows: list[Row], situation: Situation) -> list[Row]:
+    """Return the rows that belong for certain, but whose value nobody knows."""
+    of, table = aggregate.of, aggregate.rows.table
+    if isinstance(of, Condition):
+        return [row for row in rows if truth_in(of, situation.looking_at(table, row)) is None]
+    if isinstance(of, Field):
+        spec = of.spec
+        return [row for row in rows if read_field(spec, situation.looking_at(table, row)) is None]
+    return []

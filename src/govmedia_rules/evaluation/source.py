@@ -1,0 +1,204 @@
+"""
+Generated source: the names it uses, how fields are read into them, and loops over rows.
+
+One scope is one generated function. It hands out names for fields and running
+numbers, and remembers which loads and loops they need.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final, cast
+
+from attrs import define, field
+
+from govmedia_rules.conditions.expressions import Aggregate, Function
+from govmedia_rules.conditions.fields import FieldSpec, Kind, Table
+from govmedia_rules.conditions.nodes import Expression
+from govmedia_rules.conditions.predicates import Condition
+from govmedia_rules.evaluation.expressions import Names, Rails, gate_of
+
+__all__ = ["SITUATION", "SourceScope", "slots_of"]
+
+SITUATION: Final = (
+    "_, unit, account, post, message, _, posts, posts_ok, messages, messages_ok,"
+    " accounts, accounts_ok = s"
+)
+"""The first line of every generated function: a situation, taken apart."""
+
+_PREFIX: Final = {"post": "p", "message": "m", "peer": "q", "account": "f", "unit": "v"}
+_ROW_TABLES: Final = {table.row_root: table for table in Table}
+
+
+@define(eq=False)
+class SourceScope:
+    """
+    The names of one generated function.
+
+    Parameters:
+        names: the names of constants and windows, shared by all functions of a program.
+    """
+
+    names: Names
+    rails: Rails = field(init=False)
+    loads: list[str] = field(factory=list, init=False)
+    _row_loads: dict[Table, list[str]] = field(factory=dict, init=False)
+    _locals: dict[str, str] = field(factory=dict, init=False)
+    _tallies: dict[object, str] = field(factory=dict, init=False)
+    _aggregates: dict[Table, list[tuple[str, Aggregate]]] = field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.rails = Rails(self.names, self.local, self.tally)
+
+    def local(self, spec: FieldSpec) -> str:
+        """Return the name of the variable that holds a field's value."""
+        name = self._locals.get(spec.name)
+        if name is None:
+            name = self._locals[spec.name] = f"{_PREFIX[spec.root]}{len(self._locals)}"
+            table = _ROW_TABLES.get(spec.root)
+            if table is None:
+                self.loads.extend(f"  {line}" for line in _load(name, spec.root, spec))
+            else:
+                loads = self._row_loads.setdefault(table, [])
+                loads.extend(f"   {line}" for line in _load(name, "r", spec))
+        return name
+
+    def tally(self, aggregate: Aggregate) -> str:
+        """Return the name under which an aggregate's running numbers are kept."""
+        key = aggregate.key(by_value=True)
+        name = self._tallies.get(key)
+        if name is None:
+            name = self._tallies[key] = str(len(self._tallies))
+            self._aggregates.setdefault(aggregate.rows.table, []).append((name, aggregate))
+        return name
+
+    def sums(self) -> list[str]:
+        """Return the line that sets the running numbers to zero, if there are any."""
+        if not self._tallies:
+            return []
+        names = (f"n{name} = u{name} = a{name}" for name in self._tallies.values())
+        return [f"  {' = '.join(names)} = 0"]
+
+    def loop(self, table: Table, body: list[str]) -> list[str]:
+        """Return the loop over the rows of *table* that exist, with its aggregates and *body*."""
+        body = [*self._aggregate_lines(table), *body]
+        gone = f"{table.value}_gone += 1; " if table is not Table.ACCOUNTS else ""
+        if not body and not gone:
+            return []
+        lines = [
+            f"  for r in {table.value}:",
+            f"   t = r.{table.moment}",
+            f"   if t is not None and t > as_of: {gone}continue",
+        ]
+        if table is Table.POSTS:
+            lines.append("   d = r.deleted_at")
+            lines.append(f"   if d is not None and d <= as_of: {gone}continue")
+        return [*lines, *self._row_loads.get(table, []), *body]
+
+    def _aggregate_lines(self, table: Table) -> list[str]:
+        by_window: dict[int | None, list[tuple[str, Aggregate]]] = {}
+        for name, aggregate in self._aggregates.get(table, []):
+            days = aggregate.rows.days
+            length = None if days is None else cast("int", days.plain)
+            by_window.setdefault(length, []).append((name, aggregate))
+        lines: list[str] = []
+        margin = "   "
+        for length in sorted(by_window, key=lambda days: -math.inf if days is None else -days):
+            if length is not None:
+                # Shorter windows lie inside longer ones, so they are asked there.
+                lines.append(f"{margin}if t is None or t > {self.names.window(length)}:")
+                margin += " "
+            by_gate: dict[str | None, list[tuple[str, Aggregate]]] = {}
+            for name, aggregate in by_window[length]:
+                gate = gate_of(self.rails, aggregate.rows.condition)
+                by_gate.setdefault(gate, []).append((name, aggregate))
+            for gate, members in by_gate.items():
+                inner = margin
+                if gate is not None:
+                    lines.append(f"{margin}if {gate}:")
+                    inner += " "
+                for name, aggregate in members:
+                    lines.extend(self._aggregate_step(name, aggregate, inner))
+        return lines
+
+    def membership(self, aggregate: Aggregate) -> tuple[str | None, str]:
+        """
+        Return the tests that a row inside the window possibly and certainly belongs.
+
+        The second holds once the first does; it is empty when nothing more is needed.
+        """
+        condition = aggregate.rows.condition
+        certain = [] if aggregate.rows.days is None else ["t is not None"]
+        if condition is None:
+            return None, " and ".join(certain)
+        rest = self.rails.certain_once_possible(condition)
+        certain.extend([rest] if rest else [])
+        return self.rails.possible(condition), " and ".join(certain)
+
+    def _aggregate_step(self, name: str, aggregate: Aggregate, margin: str) -> list[str]:
+        possibly, certainly = self.membership(aggregate)
+        lines: list[str] = []
+        if possibly is not None:
+            lines.append(f"{margin}if {possibly}:")
+            margin += " "
+        count, unknown = f"n{name} += 1", f"u{name} += 1"
+        match aggregate.function:
+            case Function.COUNT if not certainly:
+                return [*lines, f"{margin}{count}"]
+            case Function.COUNT:
+                return [*lines, f"{margin}if {certainly}: {count}", f"{margin}else: {unknown}"]
+            case Function.SHARE:
+                of = cast("Condition", aggregate.of)
+                branch = "if"
+                if certainly:
+                    lines.append(f"{margin}if not ({certainly}): {unknown}")
+                    branch = "elif"
+                return [
+                    *lines,
+                    f"{margin}{branch} {self.rails.certain(of)}: {count}; a{name} += 1",
+                    f"{margin}elif {self.rails.possible(of)}: {unknown}",
+                    f"{margin}else: {count}",
+                ]
+            case _:
+                spec = cast("FieldSpec", cast("Expression", aggregate.of).field_spec)
+                value = self.local(spec)
+                known = f"{value} is not None" + (f" and {certainly}" if certainly else "")
+                step = _number_step(aggregate.function, f"n{name}", f"a{name}", value)
+                return [*lines, f"{margin}if {known}: {step}", f"{margin}else: {unknown}"]
+
+
+def _number_step(function: Function, count: str, kept: str, value: str) -> str:
+    match function:
+        case Function.MIN:
+            return f"{kept} = {value} if not {count} or {value} < {kept} else {kept}; {count} += 1"
+        case Function.MAX:
+            return f"{kept} = {value} if not {count} or {value} > {kept} else {kept}; {count} += 1"
+        case _:
+            return f"{count} += 1; {kept} += {value}"
+
+
+def slots_of(scope: SourceScope, operands: tuple[Expression, ...]) -> list[str]:
+    """Return the names that hold what *operands* read, in order."""
+    names: list[str] = []
+    for operand in operands:
+        if isinstance(operand, Aggregate):
+            name = scope.tally(operand)
+            parts = "nu" if operand.function is Function.COUNT else "nua"
+            names.extend(f"{part}{name}" for part in parts)
+        else:
+            names.append(scope.local(cast("FieldSpec", operand.field_spec)))
+    return names
+
+
+def _load(name: str, owner: str, spec: FieldSpec) -> list[str]:
+    """Return the lines that read a field into a local variable."""
+    if spec.as_of_method is not None:
+        read = f"{owner}.{spec.as_of_method}(as_of)"
+    else:
+        read = f"{owner}.{spec.path[0]}"
+    guard = " if unit is not None else None" if owner == "unit" else ""
+    lines = [f"{name} = {read}{guard}"]
+    lines.extend(f"if {name} is not None: {name} = {name}.{part}" for part in spec.path[1:])
+    if spec.kind is Kind.MOMENT:
+        lines.append(f"if {name} is not None and {name} > as_of: {name} = None")
+    return lines
