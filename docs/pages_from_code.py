@@ -22,10 +22,11 @@ from typing import Any, Final
 import attrs
 import click
 
+from govmedia_rules import models
 from govmedia_rules.cli import cli
 from govmedia_rules.conditions import FieldSpec, Kind, all_fields
 from govmedia_rules.law import Citation, Force, Severity
-from govmedia_rules.models import accounts, portfolios, posts, units
+from govmedia_rules.models import Subject, accounts, portfolios, posts, units
 from govmedia_rules.rules import Rule
 from govmedia_rules.rulesets import BUILT_IN
 
@@ -133,7 +134,7 @@ def _anchor(rule: Rule) -> str:
 
 
 def _rule(rule: Rule) -> Iterator[str]:
-    yield f"`{rule.id}` · judges a {rule.subject} · {_FORCES[rule.force]} · {_SEVERITIES[rule.severity]}"
+    yield f"`{rule.id}` · judges {_SUBJECTS[rule.subject]} · {_FORCES[rule.force]} · {_SEVERITIES[rule.severity]}"
     yield ""
     for citation in rule.cites:
         yield f"* {_citation(citation)}"
@@ -178,6 +179,12 @@ def _citation(citation: Citation) -> str:
     )
 
 
+_SUBJECTS: Final = {
+    Subject.UNIT: "a unit",
+    Subject.ACCOUNT: "an account",
+    Subject.POST: "a post",
+    Subject.MESSAGE: "a message",
+}
 _FORCES: Final = {
     Force.OBLIGATION: "obligation (应当)",
     Force.PROHIBITION: "prohibition (不得)",
@@ -263,7 +270,14 @@ def _parameters_of(kind: type[Any]) -> Iterator[tuple[str, str]]:
 
 def _plain(words: list[str]) -> str:
     text = " ".join(words).replace("``", "`")
+    text = re.sub(r"see :data:`(\w+)`", _known_words, text)
+    text = re.sub(r"\bNone\b", "`null`", text)
     return re.sub(r":\w+:`~?(?:\w+\.)*(\w+)`", r"`\1`", text)
+
+
+def _known_words(name: re.Match[str]) -> str:
+    words: tuple[str, ...] = getattr(models, name[1])
+    return "known: " + ", ".join(f"`{word}`" for word in words)
 
 
 def _may_be_absent(attribute: attrs.Attribute[Any]) -> bool:

@@ -439,8 +439,12 @@ def _module(lines: int) -> str:
         ),
         (
             "models.posts",
-            '"""Doc."""\n__all__ = ["a", "b", "c", "d"]\nif True:\n    import a\n    from x import y as b'
-            "\nc: int = 1\ntry:\n    def d(): ...\nexcept E: ...",
+            '"""Doc."""\n__all__ = ["a", "b", "c"]\nif a:\n    from x import a, y as b\n    c: int = 1',
+            [],
+        ),
+        (
+            "models.posts",
+            '"""Doc."""\n__all__ = ["d"]\ntry:\n    def d(): ...\nexcept E: ...',
             [],
         ),
     ],

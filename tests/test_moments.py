@@ -41,6 +41,9 @@ THE_FIFTH = DateTime(2019, 6, 5, tzinfo=SHANGHAI)
 class Nowhere(tzinfo):
     """A time zone that does not know its offset."""
 
+    def __repr__(self) -> str:
+        return "Nowhere()"
+
     def utcoffset(self, _: datetime | None, /) -> None:
         return None
 

@@ -262,34 +262,38 @@ def days() -> st.SearchStrategy[int | Param]:
 
 
 @st.composite
-def aggregates(draw: st.DrawFn, table: Table, roots: tuple[str, ...]) -> Aggregate:
+def aggregates(
+    draw: st.DrawFn, table: Table, roots: tuple[str, ...], *, about_records: bool
+) -> Aggregate:
     """Draw an aggregate over the rows of *table*."""
     inside = (table.row_root, *roots)
     rows = Rows(table)
     if draw(st.booleans()):
         rows = rows.within(days=draw(days()))
     if draw(st.booleans()):
-        rows = rows.where(draw(joined(leaves(inside, about_records=True), max_leaves=3)))
+        rows = rows.where(draw(joined(leaves(inside, about_records=about_records), max_leaves=3)))
     function = draw(st.sampled_from(tuple(Function)))
-    coverage = draw(st.none() | st.sampled_from((0.5, 1, 0.75)))
+    coverage = draw(st.none() | st.sampled_from((0.5, 1, 0.75))) if about_records else None
     numbers = [field for field in _BY_ROOT[table.row_root] if isinstance(field, NumberField)]
     if function is Function.COUNT or (function is not Function.SHARE and not numbers):
         return rows.count()
     if function is Function.SHARE:
-        return rows.share(draw(leaves(inside, about_records=True)), coverage=coverage)
+        return rows.share(draw(leaves(inside, about_records=about_records)), coverage=coverage)
     number = draw(st.sampled_from(numbers))
     return cast("Aggregate", getattr(rows, function.value)(number, coverage=coverage))
 
 
 @st.composite
 def _aggregate_leaves(
-    draw: st.DrawFn, tables: tuple[Table, ...], roots: tuple[str, ...]
+    draw: st.DrawFn, tables: tuple[Table, ...], roots: tuple[str, ...], *, about_records: bool
 ) -> Condition:
     table = draw(st.sampled_from(tables))
-    left = draw(aggregates(table, roots))
+    left = draw(aggregates(table, roots, about_records=about_records))
     sign = draw(st.sampled_from(tuple(Operator)))
     if draw(st.integers(0, 4)) == 0:
-        return Comparison(sign, left, draw(aggregates(draw(st.sampled_from(tables)), roots)))
+        other = draw(st.sampled_from(tables))
+        right = draw(aggregates(other, roots, about_records=about_records))
+        return Comparison(sign, left, right)
     return Comparison(sign, left, Constant(draw(st.integers(0, 3) | st.just(0.5))))
 
 
@@ -320,7 +324,7 @@ def conditions(
     roots, tables = ROOTS[subject], TABLES[subject]
     parts = leaves(roots, about_records=about_records)
     if tables:
-        parts = st.one_of(parts, _aggregate_leaves(tables, roots))
+        parts = st.one_of(parts, _aggregate_leaves(tables, roots, about_records=about_records))
     return joined(parts)
 
 

@@ -5,12 +5,13 @@ Every moment in the library is a :class:`pendulum.DateTime` in one shared time
 zone object, Asia/Shanghai, so that comparisons stay in C and mean instants.
 Naive values are refused, because pendulum would take them for UTC, eight hours
 off for Beijing.
+
+Annotations here are objects, not text, because attrs copies those of a converter, which
+:func:`moment` and :func:`day` are, to where the names in them mean nothing.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, Self
 
 import pendulum
 from attrs import frozen
@@ -199,6 +200,6 @@ class Window:
     until: DateTime
 
     @classmethod
-    def up_to(cls, as_of: DateTime, days: int) -> Window:
+    def up_to(cls, as_of: DateTime, days: int) -> Self:
         """Return the window of *days* × 24 hours that ends with *as_of*."""
         return cls(cut_off(as_of, days), as_of)

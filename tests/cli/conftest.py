@@ -50,7 +50,7 @@ def start() -> Start:
     """Run the command in a process of its own."""
 
     def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603 -- our own interpreter
             [sys.executable, "-m", "govmedia_rules", *map(str, arguments)],
             capture_output=True,
             check=False,

@@ -41,8 +41,7 @@ class Column:
 
         is_number: whether it holds numbers, which are set flush right.
 
-        is_flexible: whether it gives way, or is given, when the others leave less or
-            more room; one column is.
+        is_flexible: whether it gives way when there is not room enough for all.
     """
 
     heading: str
@@ -50,11 +49,13 @@ class Column:
     is_number: bool = False
     is_flexible: bool = False
 
-    def natural_width(self, cells: Iterable[Cell]) -> int:
-        """Return the width at which nothing in it need be broken but its heading."""
-        words = self.heading.split() if self.is_number else [self.heading]
+    def natural_width(self, cells: Iterable[Cell], *, breaks_heading: bool) -> int:
+        """Return the width at which nothing in it need be broken, but perhaps its heading."""
+        if self.width is not None:
+            return self.width
+        heading = self.heading.split() if breaks_heading and self.is_number else [self.heading]
         lines = [text for cell in cells for text, _ in cell]
-        return max(map(cell_len, [*words, *lines]), default=0)
+        return max(map(cell_len, [*heading, *lines]), default=0)
 
 
 def plain_cell(text: str, style: str = "") -> Cell:
@@ -63,15 +64,18 @@ def plain_cell(text: str, style: str = "") -> Cell:
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], available: int) -> list[int]:
-    widths = [
-        column.natural_width(row[position] for row in rows)
-        if column.width is None
-        else column.width
-        for position, column in enumerate(columns)
-    ]
+    gaps = GAP * (len(columns) - 1)
+    widths: list[int] = []
+    for breaks_heading in (False, True):
+        widths = [
+            column.natural_width((row[position] for row in rows), breaks_heading=breaks_heading)
+            for position, column in enumerate(columns)
+        ]
+        if sum(widths) + gaps <= available:
+            return widths
     for position, column in enumerate(columns):
         if column.is_flexible:
-            others = sum(widths) - widths[position] + GAP * (len(columns) - 1)
+            others = sum(widths) - widths[position] + gaps
             widths[position] = min(widths[position], max(available - others, _NARROWEST))
     return widths
 

@@ -93,7 +93,8 @@ def _by(
 
     def callback(context: click.Context, _: click.Parameter, value: T | None) -> R | None:
         # An option that may be repeated and was not given is an empty tuple.
-        return None if not value or context.resilient_parsing else convert(value)
+        is_given = value is not None and value != ()
+        return convert(value) if is_given and not context.resilient_parsing else None
 
     return callback
 

@@ -156,7 +156,12 @@ class _Printer:
             for position, found in enumerate(chosen):
                 self._about(found, shows_header=position == 0)
         if not groups:
-            self._heading(Text(zh="没有发现问题", en="Nothing to report"))
+            was_judged = any(run.passed for run in self.report.rules)
+            self._heading(
+                Text(zh="没有不符合的，也没有未能判定的", en="Nothing failed, nothing is open")
+                if was_judged
+                else Text(zh="什么也没有判定", en="Nothing was judged")
+            )
 
     def _about(self, findings: Sequence[Finding], *, shows_header: bool) -> None:
         self.console.print()

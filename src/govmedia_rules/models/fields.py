@@ -5,9 +5,10 @@ Converters accept what callers naturally write (ISO text for moments, plain
 strings for closed vocabularies, any iterable for tags) and leave what they
 cannot read as it is; the validators then refuse it, naming the object, the
 field, the value and what was expected.
-"""
 
-from __future__ import annotations
+Annotations here are objects, not text, because attrs copies those of a converter to the
+``__init__`` of each model, where the names in them mean nothing.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -39,7 +40,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 
-def refuse(instance: object, attribute: Attribute[Any], value: Any, expected: str) -> InvalidValueError:
+def refuse(instance: object, attribute: "Attribute[Any]", value: Any, expected: str) -> InvalidValueError:
     """Return the error that says why *value* cannot stand in *attribute* of *instance*."""
     owner_id = getattr(instance, "id", None)
     return InvalidValueError(
@@ -64,7 +65,7 @@ def _text_fault(value: Any) -> str | None:
     return None
 
 
-def check_id(instance: object, attribute: Attribute[Any], value: Any) -> None:
+def check_id(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Refuse anything but non-blank text."""
     fault = _text_fault(value)
     if fault is None and not cast("str", value).strip():
@@ -73,25 +74,25 @@ def check_id(instance: object, attribute: Attribute[Any], value: Any) -> None:
         raise refuse(instance, attribute, value, fault)
 
 
-def check_optional_id(instance: object, attribute: Attribute[Any], value: Any) -> None:
+def check_optional_id(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Refuse anything but non-blank text or None."""
     if value is not None:
         check_id(instance, attribute, value)
 
 
-def check_text(instance: object, attribute: Attribute[Any], value: Any) -> None:
+def check_text(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Refuse anything but text or None."""
     if value is not None and (fault := _text_fault(value)) is not None:
         raise refuse(instance, attribute, value, f"{fault}, or None when nobody looked")
 
 
-def check_flag(instance: object, attribute: Attribute[Any], value: Any) -> None:
+def check_flag(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Refuse anything but True, False or None."""
     if value is not None and value is not True and value is not False:
         raise refuse(instance, attribute, value, "true, false, or None when nobody looked")
 
 
-def check_count(instance: object, attribute: Attribute[Any], value: Any) -> None:
+def check_count(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Refuse anything but a whole number from 0 to 2⁶³ − 1, or None."""
     if value is not None and (type(value) is not int or not 0 <= value <= MAX_COUNT):
         raise refuse(
@@ -114,7 +115,7 @@ def as_moment_required(value: str | datetime) -> DateTime:
     return cast("DateTime", as_moment(value))
 
 
-def check_moment_required(instance: object, attribute: Attribute[Any], value: Any) -> None:
+def check_moment_required(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Refuse what :func:`as_moment_required` could not read, saying why."""
     try:
         # Asked even of a pendulum value, which may be naive or out of range.
@@ -123,7 +124,7 @@ def check_moment_required(instance: object, attribute: Attribute[Any], value: An
         raise refuse(instance, attribute, value, error.expected) from None
 
 
-def check_moment(instance: object, attribute: Attribute[Any], value: Any) -> None:
+def check_moment(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Refuse what :func:`as_moment` could not read, saying why."""
     if value is not None:
         check_moment_required(instance, attribute, value)
@@ -139,7 +140,7 @@ def as_day(value: str | date | None) -> date | None:
         return cast("date", value)
 
 
-def check_day(instance: object, attribute: Attribute[Any], value: Any) -> None:
+def check_day(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Refuse what :func:`as_day` could not read, saying why."""
     if value is not None and type(value) is not date:
         try:
@@ -160,7 +161,7 @@ def read_member(vocabulary: type[E], value: E | str | None) -> E | None:
 
 
 def check_member(
-    vocabulary: type[E], instance: object, attribute: Attribute[Any], value: Any
+    vocabulary: type[E], instance: object, attribute: "Attribute[Any]", value: Any
 ) -> None:
     """Refuse what is no member of *vocabulary* and not None, suggesting the near one."""
     if value is None or type(value) is vocabulary:
@@ -190,7 +191,7 @@ def as_tags(value: Iterable[str] | None) -> frozenset[str] | None:
     return cast("frozenset[str]", value)
 
 
-def check_tags(instance: object, attribute: Attribute[Any], value: Any) -> None:
+def check_tags(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Refuse anything but a set of non-blank texts, or None."""
     if value is None or (type(value) is frozenset and not value):
         return
@@ -214,7 +215,7 @@ def as_items(value: Iterable[T] | None) -> tuple[T, ...] | None:
 
 
 def check_items(
-    kind: type[object], instance: object, attribute: Attribute[Any], value: Any
+    kind: type[object], instance: object, attribute: "Attribute[Any]", value: Any
 ) -> None:
     """Refuse anything but a tuple of *kind*, or None."""
     if value is None:

@@ -1,0 +1,153 @@
+"""Deadlines are exact: an audit fails at that instant, and not at any before it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import given
+from tree_strategies import AS_OF, portfolios, rulesets
+
+from govmedia_rules.conditions import account, posts
+from govmedia_rules.evaluation import deadlines, interpret_audit
+from govmedia_rules.findings import Deadline, Outcome, SubjectRef
+from govmedia_rules.law import INSPECTION_2019 as INSTRUMENT
+from govmedia_rules.law import Force, Severity
+from govmedia_rules.models import Account, Portfolio, Post, Subject
+from govmedia_rules.moments import moment
+from govmedia_rules.rules import Rule, RuleSet
+from govmedia_rules.rulesets import INSPECTION_2019
+from govmedia_rules.text import Text
+
+TWO_WEEKS = INSPECTION_2019.select("inspection-2019/no-update-in-two-weeks")
+
+
+def an_account(**facts: object) -> Account:
+    return Account(id="a", platform="wechat", **{"status": "active", **facts})  # type: ignore[arg-type]  # facts of an account
+
+
+def a_portfolio(*days_of_june: int, **facts: object) -> Portfolio:
+    return Portfolio(
+        accounts=[an_account(**facts)],
+        posts=[
+            Post(id=f"p{day}", account_id="a", published_at=f"2019-06-{day:02}T12:00:00+08:00")
+            for day in days_of_june
+        ],
+    )
+
+
+def fails(portfolio: Portfolio, ruleset: RuleSet, deadline: Deadline, *, microseconds: int) -> bool:
+    at = moment(deadline.fails_at + timedelta(microseconds=microseconds))
+    return any(
+        finding.outcome is Outcome.FAIL
+        and finding.rule_id == deadline.rule_id
+        and finding.subject.id == deadline.subject.id
+        for finding in interpret_audit(portfolio, ruleset, as_of=at).findings
+    )
+
+
+def test_an_account_that_posts_now_fails_two_weeks_after_its_last_post() -> None:
+    portfolio = a_portfolio(1, 3)
+
+    assert deadlines(portfolio, TWO_WEEKS, as_of=AS_OF) == (
+        Deadline(
+            rule_id="inspection-2019/no-update-in-two-weeks",
+            title=TWO_WEEKS.rule("inspection-2019/no-update-in-two-weeks").title,
+            severity=Severity.VETO,
+            subject=SubjectRef(kind=Subject.ACCOUNT, id="a", account_id="a"),
+            fails_at=moment("2019-06-17T12:00:00+08:00"),
+        ),
+    )
+
+
+def test_the_rule_holds_a_microsecond_before_the_deadline_and_fails_at_it() -> None:
+    portfolio = a_portfolio(1, 3)
+    (deadline,) = deadlines(portfolio, TWO_WEEKS, as_of=AS_OF)
+
+    assert not fails(portfolio, TWO_WEEKS, deadline, microseconds=-1)
+    assert fails(portfolio, TWO_WEEKS, deadline, microseconds=0)
+
+
+def test_a_new_empty_account_fails_once_it_is_two_weeks_old() -> None:
+    portfolio = a_portfolio(opened_at="2019-06-04T08:00:00+08:00")
+
+    (deadline,) = deadlines(portfolio, TWO_WEEKS, as_of=AS_OF)
+
+    assert deadline.fails_at == moment("2019-06-18T08:00:00+08:00")
+
+
+def test_an_account_that_closes_before_then_has_no_deadline() -> None:
+    portfolio = a_portfolio(3, closed_at="2019-06-17T11:59:59+08:00")
+
+    assert deadlines(portfolio, TWO_WEEKS, as_of=AS_OF) == ()
+
+
+def test_an_account_that_fails_already_has_no_deadline() -> None:
+    assert deadlines(a_portfolio(), TWO_WEEKS, as_of="2019-06-30T00:00:00+08:00") == ()
+
+
+def test_a_scheduled_post_puts_the_deadline_off() -> None:
+    portfolio = a_portfolio(3, 16)
+
+    (deadline,) = deadlines(portfolio, TWO_WEEKS, as_of=AS_OF)
+
+    assert deadline.fails_at == moment("2019-06-30T12:00:00+08:00")
+
+
+def test_a_scheduled_post_that_comes_too_late_does_not() -> None:
+    portfolio = a_portfolio(3, 20)
+
+    (deadline,) = deadlines(portfolio, TWO_WEEKS, as_of=AS_OF)
+
+    assert deadline.fails_at == moment("2019-06-17T12:00:00+08:00")
+
+
+def test_a_rule_that_wants_several_posts_fails_when_the_last_needed_one_leaves() -> None:
+    rule = Rule(
+        id="test/two-a-week",
+        title=Text(zh="每周两条", en="Two a week"),
+        cites=(INSTRUMENT.provision("2.1"),),
+        force=Force.OBLIGATION,
+        applies=account.is_active,
+        requires=posts.within(days=7).count() >= 2,
+    )
+
+    (deadline,) = deadlines(a_portfolio(1, 2, 4), RuleSet("test", [rule]), as_of=AS_OF)
+
+    assert deadline.fails_at == moment("2019-06-09T12:00:00+08:00")
+
+
+def test_what_fails_after_until_is_left_out() -> None:
+    portfolio = a_portfolio(3)
+
+    just_before = deadlines(
+        portfolio, TWO_WEEKS, as_of=AS_OF, until="2019-06-17T11:59:59.999999+08:00"
+    )
+    just_then = deadlines(portfolio, TWO_WEEKS, as_of=AS_OF, until="2019-06-17T12:00:00+08:00")
+
+    assert just_before == ()
+    assert [deadline.fails_at for deadline in just_then] == [moment("2019-06-17T12:00:00+08:00")]
+
+
+def test_soonest_first() -> None:
+    portfolio = Portfolio(
+        accounts=[an_account(), Account(id="b", platform="weibo", status="active")],
+        posts=[
+            Post(id="1", account_id="a", published_at="2019-06-04T00:00:00+08:00"),
+            Post(id="2", account_id="b", published_at="2019-06-02T00:00:00+08:00"),
+        ],
+    )
+
+    found = deadlines(portfolio, TWO_WEEKS, as_of=AS_OF)
+
+    assert [deadline.subject.id for deadline in found] == ["b", "a"]
+
+
+@given(portfolio=portfolios(), ruleset=rulesets(max_rules=2))
+def test_every_deadline_is_a_failure_that_was_none_a_microsecond_before(
+    portfolio: Portfolio, ruleset: RuleSet
+) -> None:
+    for deadline in deadlines(portfolio, ruleset, as_of=AS_OF):
+        assert deadline.fails_at > AS_OF
+        assert fails(portfolio, ruleset, deadline, microseconds=0)
+        if deadline.fails_at > moment(AS_OF + timedelta(microseconds=1)):
+            assert not fails(portfolio, ruleset, deadline, microseconds=-1)
