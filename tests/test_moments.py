@@ -195,7 +195,16 @@ def test_a_value_in_the_shared_zone_outside_the_years_is_refused_too(value: Date
     assert vars(caught.value) == {"value": value, "expected": A_YEAR}
 
 
-def test_text_of_more_than_64_characters_is_refused_unread() -> None:
+def test_text_of_64_characters_is_read_and_text_of_65_is_not() -> None:
+    longest = f"2019-06-05T00:00:00.{'0' * 38}+08:00"
+
+    assert len(longest) == 64
+    assert moment(longest) == THE_FIFTH
+    with pytest.raises(MomentError):
+        moment(longest.replace(".", ".0"))
+
+
+def test_text_of_any_length_is_refused_in_few_words() -> None:
     # A year of so many digits would be read digit by digit.
     for text in ("2" * 65, "2" * 10_000_000, "[" * 100_000):
         with pytest.raises(MomentError) as caught:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
@@ -20,8 +20,6 @@ from govmedia_rules.serialization import dump_portfolio
 Invoke: TypeAlias = Callable[..., Result]
 Save: TypeAlias = Callable[..., Path]
 Start: TypeAlias = Callable[..., subprocess.CompletedProcess[bytes]]
-
-AS_OF = "2019-06-05T00:00:00+08:00"
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +93,7 @@ def portfolio(account: Account, post: Post) -> Portfolio:
 
 
 @pytest.fixture
-def save(tmp_path: Path) -> Iterator[Save]:
+def save(tmp_path: Path) -> Save:
     """Write a portfolio to a file and return its path."""
 
     def write(portfolio: Portfolio, name: str = "portfolio.json") -> Path:

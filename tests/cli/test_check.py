@@ -14,11 +14,12 @@ from attrs import evolve
 from click.testing import Result
 
 from govmedia_rules import audit
+from govmedia_rules.conditions import account
 from govmedia_rules.law import INSPECTION_2019 as INSTRUMENT
 from govmedia_rules.law import Force
-from govmedia_rules.models import Account, Attestation, Portfolio, Post
+from govmedia_rules.models import Account, Attestation, Portfolio, Post, Waiver
 from govmedia_rules.moments import moment
-from govmedia_rules.rules import RuleSet, check
+from govmedia_rules.rules import Rule, RuleSet, check
 from govmedia_rules.rulesets import BUILT_IN, INSPECTION_2019
 from govmedia_rules.serialization import load_portfolio, loads_report
 from govmedia_rules.text import Text
@@ -452,6 +453,36 @@ def test_notices_of_the_report_go_to_stderr(
     result = invoke("check", save(evolve(portfolio, attestations=(answer,))), *DAY)
     assert "提供了1份答复" in result.stderr
     assert "提供了1份答复" not in result.stdout
+
+
+def test_a_waived_failure_ends_with_0_and_says_who_waived_it(
+    invoke: Callable[..., Result], portfolio: Portfolio, save: Callable[..., Path]
+) -> None:
+    rule = Rule(
+        id="county/consultations",
+        title=Text(zh="原则上开通征集", en="Consultations, in principle"),
+        cites=(INSTRUMENT.provision("3.2"),),
+        force=Force.DEFEASIBLE,
+        requires=account.interaction_features.has("consultations"),
+        remedy=Text(zh="开通征集", en="Open consultations"),
+    )
+    waiver = Waiver(
+        id="w1",
+        rule_id=rule.id,
+        account_id="wechat:a",
+        authority="县政府\x1b办公室",
+        document="某政办函〔2019〕1号",
+        reason="试运行",
+        valid_from_at="2019-01-01T00:00:00+08:00",
+        expires_at="2020-01-01T00:00:00+08:00",
+    )
+    path = save(evolve(portfolio, waivers=(waiver,)))
+    with patch("govmedia_rules.cli.options.BUILT_IN", {"county": RuleSet("county", (rule,))}):
+        result = invoke("check", path, *DAY, "--rules", "county", "--format", "table")
+    assert result.exit_code == 0
+    assert "不符合但已豁免的账号" in result.stdout
+    assert r"县政府\x1b办公室" in result.stdout
+    assert "处理：" not in result.stdout
 
 
 def test_an_interruption_ends_with_130_and_no_traceback(

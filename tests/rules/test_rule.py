@@ -358,12 +358,23 @@ class TestMessages:
             " known: days, reads, threshold, value"
         )
 
-    def test_are_filled_in_one_pass(self) -> None:
-        values = {"days": "{reads}", "reads": "100"}
-
-        assert UPDATED.fill_message("{days} and {reads}, {unknown}", values) == (
-            "{reads} and 100, {unknown}"
+    def test_are_filled_in_one_pass_with_what_was_found(self) -> None:
+        word = Param("word", "{days}", source="a test")
+        rule = rule_with(
+            requires=posts.where(post.title == word).within(days=DAYS).count() >= 1,
+            message=text("{word} {days} {value} {threshold}"),
         )
+
+        (finding,) = audited(Portfolio(accounts=(account_with(),), posts=()), rule).findings
+
+        assert finding.message == text("{days} 14 0 1")
+
+    def test_show_other_braces_as_they_are(self) -> None:
+        rule = rule_with(requires=never, message=text("a } b {{"))
+
+        (finding,) = audited(Portfolio(accounts=(account_with(),)), rule).findings
+
+        assert finding.message == text("a } b {{")
 
 
 class TestOverride:

@@ -492,7 +492,8 @@ class TestApps:
         assert outcome_of(report, APP) is NOT_APPLICABLE
 
     def test_that_do_not_run_are_not_asked(self) -> None:
-        for facts in ({"status": "suspended"}, {"closed_at": AS_OF}):
+        situations: tuple[dict[str, Any], ...] = ({"status": "suspended"}, {"closed_at": AS_OF})
+        for facts in situations:
             report = report_on((), platform="app", app=AppFacts(is_usable=False), **facts)
             assert outcome_of(report, APP) is NOT_APPLICABLE
 

@@ -32,7 +32,7 @@ OUTCOMES: Final[Mapping[Outcome, Text]] = {
 }
 """What an outcome is called."""
 
-_SUPPRESSED: Final = Text(zh="不符合(已豁免)", en="fail (waived)")
+_SUPPRESSED: Final = Text(zh="已豁免", en="waived")
 
 SEVERITIES: Final[Mapping[Severity, Text]] = {
     Severity.VETO: Text(zh="单项否决", en="veto"),

@@ -93,8 +93,9 @@ def _by(
 
     def callback(context: click.Context, _: click.Parameter, value: T | None) -> R | None:
         # An option that may be repeated and was not given is an empty tuple.
-        is_given = value is not None and value != ()
-        return convert(value) if is_given and not context.resilient_parsing else None
+        if value is None or value == () or context.resilient_parsing:
+            return None
+        return convert(value)
 
     return callback
 

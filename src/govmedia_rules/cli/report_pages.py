@@ -145,11 +145,20 @@ class _Printer:
             account_id = finding.subject.account_id
             key = (account_id, account_id or finding.subject.id)
             groups.setdefault(key, []).append(finding)
-        failing = [found for found in groups.values() if any(map(needs_action, found))]
-        others = [found for found in groups.values() if not any(map(needs_action, found))]
+        failing: list[list[Finding]] = []
+        open_ones: list[list[Finding]] = []
+        waived: list[list[Finding]] = []
+        for found in groups.values():
+            if any(map(needs_action, found)):
+                failing.append(found)
+            elif all(finding.is_suppressed for finding in found):
+                waived.append(found)
+            else:
+                open_ones.append(found)
         for heading, chosen in (
             (Text(zh="须整改的账号", en="What has to be put right"), failing),
-            (Text(zh="还不能下结论的账号", en="What cannot be decided yet"), others),
+            (Text(zh="还不能下结论的账号", en="What cannot be decided yet"), open_ones),
+            (Text(zh="不符合但已豁免的账号", en="What failed but was waived"), waived),
         ):
             if chosen:
                 self._heading(heading)

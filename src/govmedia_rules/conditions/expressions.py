@@ -15,6 +15,7 @@ from govmedia_rules.conditions.fields import FieldSpec, Kind, Table
 from govmedia_rules.conditions.nodes import (
     Constant,
     Expression,
+    Key,
     Node,
     Param,
     as_days,
@@ -111,6 +112,14 @@ class Field(Expression):
     def field_spec(self) -> FieldSpec:
         """The field it reads."""
         return self.spec
+
+    def children(self) -> tuple[Node, ...]:
+        """Return nothing: a field is a leaf of the tree."""
+        return ()
+
+    def key(self, *, by_value: bool = False) -> Key:  # noqa: ARG002 -- a field has no parameters
+        """Return the field's name as its structure."""
+        return (type(self).__name__, self.spec.name)
 
     def is_missing(self) -> Condition:
         """Return the condition that nobody filled the field in, or that its moment lies after as_of."""

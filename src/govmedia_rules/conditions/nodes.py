@@ -15,7 +15,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Final, Literal, Self, TypeAlias, cast
+from functools import cache
+from typing import Any, Final, Literal, Self, TypeAlias, cast
 
 from attrs import evolve, field, fields, frozen
 
@@ -65,6 +66,12 @@ class Origin(StrEnum):
     OVERRIDE = "override"
 
 
+@cache
+def _names_of(kind: type[Any]) -> tuple[str, ...]:
+    """Return the names of a node class's fields."""
+    return tuple(attribute.name for attribute in fields(kind))
+
+
 @frozen(eq=False)
 class Node:
     """Base of everything in a condition tree."""
@@ -72,8 +79,8 @@ class Node:
     def children(self) -> tuple[Node, ...]:
         """Return the nodes directly beneath this one, in reading order."""
         found: list[Node] = []
-        for attribute in fields(type(self)):
-            value: object = getattr(self, attribute.name)
+        for name in _names_of(type(self)):
+            value: object = getattr(self, name)
             if isinstance(value, Node):
                 found.append(value)
             elif isinstance(value, tuple):
@@ -101,20 +108,17 @@ class Node:
         """
         return (
             type(self).__name__,
-            *(
-                _key_of(getattr(self, attribute.name), by_value=by_value)
-                for attribute in fields(type(self))
-            ),
+            *[_key_of(getattr(self, name), by_value) for name in _names_of(type(self))],
         )
 
     def replacing(self, params: Mapping[str, Param]) -> Self:
         """Return the same tree with each parameter that *params* names replaced."""
         changes: dict[str, object] = {}
-        for attribute in fields(type(self)):
-            value: object = getattr(self, attribute.name)
+        for name in _names_of(type(self)):
+            value: object = getattr(self, name)
             changed = _replaced(value, params)
             if changed is not value:
-                changes[attribute.name] = changed
+                changes[name] = changed
         return evolve(self, **changes) if changes else self
 
     def __bool__(self) -> bool:
@@ -140,16 +144,13 @@ def _replaced(value: object, params: Mapping[str, Param]) -> object:
     return value
 
 
-def _key_of(value: object, *, by_value: bool) -> object:
-    if isinstance(value, Param) and by_value:
-        return Constant(value.value).key()
+def _key_of(value: object, by_value: bool) -> object:
     if isinstance(value, Node):
+        if by_value and isinstance(value, Param):
+            return Constant(value.value).key()
         return value.key(by_value=by_value)
     if isinstance(value, tuple):
-        parts = cast("tuple[object, ...]", value)
-        return tuple(_key_of(part, by_value=by_value) for part in parts)
-    if isinstance(value, FieldSpec):
-        return value.name
+        return tuple([_key_of(part, by_value) for part in cast("tuple[object, ...]", value)])
     # True == 1 == 1.0, and yet they say different things.
     return (type(value).__name__, value)
 

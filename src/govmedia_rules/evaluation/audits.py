@@ -299,12 +299,15 @@ class _Run:
         plan, tally, writer = book.plans[position], book.tallies[position], book.writers[position]
         table = book.table_of(position)
         assert table is not None  # noqa: S101 -- only rules about rows hit rows
+        findings: list[Finding] = []
+        is_complete: bool = getattr(situation, f"has_all_{table.value}")
+        if not failed and not rest and is_complete:
+            return True, findings
         if asks_row_by_row(plan):
             outcomes, findings = book.judge_rows(position, situation, rest)
             gone = judged.posts_gone if table is Table.POSTS else judged.messages_gone
             passed = len(getattr(situation, table.value)) - gone - len(rest)
             return passed > 0 or bool(outcomes - {Outcome.NOT_APPLICABLE}), findings
-        findings = []
         for row in sorted(failed, key=attrgetter("id")):
             inside = situation.looking_at(table, row)
             readings = InterpretedReadings(plan, inside)
@@ -312,7 +315,6 @@ class _Run:
             findings.append(writer.finding(inside, readings, truths, _FAILED))
         tally.add(Outcome.FAIL, len(failed))
         tally.add(Outcome.UNDETERMINED, len(rest))
-        is_complete: bool = getattr(situation, f"has_all_{table.value}")
         if rest or not is_complete:
             folded = writer.folded(
                 table, situation, rest, is_complete=is_complete, open_part="demand"

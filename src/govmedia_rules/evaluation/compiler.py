@@ -42,7 +42,8 @@ class Judged(NamedTuple):
             position and what was read for it.
 
         row_hits: for rules about its posts or messages, the rule's position, the rows
-            that failed and the rows that neither passed nor failed for certain.
+            that failed and the rows that neither passed nor failed for certain; rules
+            without such rows may stand among them.
 
         closed_groups: the groups whose scope does not certainly hold.
 
@@ -314,6 +315,7 @@ class _FunctionWriter:
             f"def {self.name}(s):",
             f"  {SITUATION}",
             "  hits = []; row_hits = []; closed = []; posts_gone = messages_gone = vetoes = 0",
+            "  hit = hits.append",
             *self.scope.loads,
             *self.scope.sums(),
             *self._opening,
@@ -332,7 +334,7 @@ class _FunctionWriter:
         for position, plan in group.plans:
             slots = slots_of(self.scope, plan.operands[: plan.demanded])
             read = f"({', '.join(slots)},)" if slots else "()"
-            lines.append(f"{margin}if {self._open(plan)}: hits.append(({position}, {read}))")
+            lines.append(f"{margin}if {self._open(plan)}: hit(({position}, {read}))")
         if group.applies is not None:
             lines.append(f"  else: closed.append({group.number})")
 
@@ -351,7 +353,8 @@ class _FunctionWriter:
         demand = plan.parts["demand"]
         if plan.rule.forbids is None:
             return f"not {self.scope.rails.possible(demand)}"
-        return self.scope.rails.certain(demand)
+        # Asked only of what possibly holds, so knowing it is enough.
+        return self.scope.rails.certain_once_possible(demand) or "True"
 
     def _write_row_group(self, group: Group, table: Table) -> None:
         in_rows = self._in_rows.setdefault(table, [])
@@ -371,15 +374,16 @@ class _FunctionWriter:
                 in_rows.append(f"{margin}if {gate}:")
             inner = margin if gate is None else f"{margin} "
             in_rows.extend(f"{inner}{self._row_rule(position, plan)}" for position, plan in plans)
-        self._opening.extend(f"  x{p} = []; y{p} = []" for p, _ in group.plans)
+        lists = [f"{kind}{p}" for p, _ in group.plans for kind in "xy"]
+        self._opening.extend(f"  {name} = []" for name in lists)
         name = table.value
         if group.vetoes:
             self._closing.append(
                 f"{after}if len({name}) > {name}_gone or not {name}_ok: vetoes += {group.vetoes}"
             )
-        self._closing.extend(
-            f"{after}if x{p} or y{p} or not {name}_ok: row_hits.append(({p}, x{p}, y{p}))"
-            for p, _ in group.plans
+        entries = ", ".join(f"({p}, x{p}, y{p})" for p, _ in group.plans)
+        self._closing.append(
+            f"{after}if {' or '.join(lists)} or not {name}_ok: row_hits += [{entries}]"
         )
         if group.applies is not None:
             self._closing.append(f"  else: closed.append({group.number})")

@@ -165,6 +165,10 @@ class Rails:
 
     def _compared(self, leaf: Comparison, sign: Operator, *, certain: bool) -> str:
         left, right = self._ends(leaf.left), self._ends(leaf.right)
+        if sign is Operator.EQ and certain and not right.known and left.is_point:
+            # What is unknown is None, and None equals no constant.
+            known = [] if left.known.endswith(" is not None") else [left.known]
+            return f"({' and '.join([*known, f'{left.low} == {right.low}'])})"
         known = [end.known for end in (left, right) if end.known]
         if leaf.left.kind is Kind.NUMBER and not (left.is_point and right.is_point):
             test = _interval_test(sign, left, right, certain=certain)
@@ -172,7 +176,8 @@ class Rails:
             test = f"{left.low} {sign.value} {right.low}"
         if certain:
             return f"({' and '.join([*known, test])})"
-        return f"({' or '.join([*(f'not ({part})' for part in known), test])})"
+        unknown = [_negated(part) for part in known]
+        return f"({' or '.join([*unknown, test])})"
 
     def _ends(self, expression: Expression) -> _Ends:
         if isinstance(expression, Field):
@@ -208,6 +213,12 @@ class _Ends:
     @property
     def is_point(self) -> bool:
         return self.low == self.high
+
+
+def _negated(known: str) -> str:
+    """Return the negation of a test that something is known."""
+    name, is_field, rest = known.partition(" is not None")
+    return f"{name} is None" if is_field and not rest else f"not ({known})"
 
 
 def _known(name: str, test: str) -> str:
