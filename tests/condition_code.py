@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from govmedia_rules import conditions
-from govmedia_rules.conditions.nodes import MAX_DAYS, MAX_DEPTH
+from govmedia_rules.conditions.nodes import MAX_DEPTH
+from govmedia_rules.conditions.operands import MAX_DAYS
 from govmedia_rules.errors import ConditionError, GovmediaRulesError
 from govmedia_rules.models import AccountStatus, PostKind, UnitKind
 

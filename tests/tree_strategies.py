@@ -56,9 +56,9 @@ def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 def moments() -> st.SearchStrategy[datetime]:
     """Draw moments at, just before and just after the edges of the windows used here."""
     return st.builds(
-        lambda days, microseconds: _PLAIN_AS_OF
-        - timedelta(days=days)
-        + timedelta(microseconds=microseconds),
+        lambda days, microseconds: (
+            _PLAIN_AS_OF - timedelta(days=days) + timedelta(microseconds=microseconds)
+        ),
         st.sampled_from((0, *DAYS, 3, 30, -1)),
         st.sampled_from((0, 1, -1, 3_600_000_000)),
     )
@@ -237,10 +237,7 @@ def _about(
     elif isinstance(field, MomentField):
         options.append(days().map(lambda length: field.within(days=length)))
         others = [
-            other
-            for root in roots
-            for other in _BY_ROOT[root]
-            if isinstance(other, MomentField)
+            other for root in roots for other in _BY_ROOT[root] if isinstance(other, MomentField)
         ]
         options.append(st.sampled_from(others).map(lambda other: field <= other))
         options.append(st.sampled_from(others).map(lambda other: field > other))

@@ -88,7 +88,7 @@ __all__ = [
 
 _HOMES = {
     "govmedia_rules.evaluation": (
-            "audit",
+        "audit",
         "check_post",
         "deadlines",
         "explain",

@@ -207,6 +207,4 @@ class MissingExtraError(GovmediaRulesError, ImportError):
 
     def __init__(self, extra: str, what: str) -> None:
         self.extra = extra
-        super().__init__(
-            f"{what} needs the extra {extra!r}: pip install 'govmedia-rules[{extra}]'"
-        )
+        super().__init__(f"{what} needs the extra {extra!r}: pip install 'govmedia-rules[{extra}]'")

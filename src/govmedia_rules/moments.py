@@ -69,9 +69,7 @@ def _in_shanghai(value: datetime) -> DateTime:
     try:
         there = value.astimezone(SHANGHAI)
     except (OverflowError, ValueError):
-        raise MomentError(
-            value, f"a year between {EARLIEST_YEAR} and {LATEST_YEAR}"
-        ) from None
+        raise MomentError(value, f"a year between {EARLIEST_YEAR} and {LATEST_YEAR}") from None
     if not EARLIEST_YEAR <= there.year <= LATEST_YEAR:
         raise MomentError(value, f"a year between {EARLIEST_YEAR} and {LATEST_YEAR}")
     return DateTime(
@@ -108,9 +106,7 @@ def moment(value: str | datetime) -> DateTime:
         try:
             parsed = datetime.fromisoformat(value)
         except ValueError:
-            raise MomentError(
-                value, f"ISO 8601 text with an offset, such as {_EXAMPLE}"
-            ) from None
+            raise MomentError(value, f"ISO 8601 text with an offset, such as {_EXAMPLE}") from None
     elif isinstance(value, datetime):
         parsed = value
     else:

@@ -55,9 +55,7 @@ def _account(dice: random.Random, number: int, units: int) -> Account:
 
 def _post(dice: random.Random, post_id: str, account_id: str, spacing: int) -> Post:
     at = _PLAIN - timedelta(hours=dice.random() * spacing * 24 * 15)
-    published = DateTime(
-        at.year, at.month, at.day, at.hour, at.minute, at.second, tzinfo=SHANGHAI
-    )
+    published = DateTime(at.year, at.month, at.day, at.hour, at.minute, at.second, tzinfo=SHANGHAI)
     roll = dice.random()
     labels = None if roll < 0.002 else ["commercial_ad"] if roll > 0.999 else []
     return Post(
@@ -123,7 +121,9 @@ MYCITY_2024 = RuleSet(
             applies=account.is_active & (account.platform == "wechat"),
             requires=account.followers >= _param("followers", 120, "follower"),
         ),
-        _rule("names-its-operator", applies=account.is_active, forbids=account.operator.is_missing()),
+        _rule(
+            "names-its-operator", applies=account.is_active, forbids=account.operator.is_missing()
+        ),
         _rule(
             "no-flood",
             applies=account.is_active,

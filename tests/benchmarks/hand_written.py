@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from functools import cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from bench_portfolio import RULES
 from pendulum import DateTime
@@ -27,15 +27,14 @@ from govmedia_rules.text import Text
 __all__ = ["hand_written_audit"]
 
 _RULES: tuple[Rule, ...] = tuple(RULES)
-_CONTENT = _RULES[0:4]
-_, _, _, _, _UPDATED, _APP, _INTERACTS, _POPULAR, _WEEKLY, _FORTNIGHTLY, _ALIVE, *_ = _RULES
+_UPDATED, _, _INTERACTS, _POPULAR, _WEEKLY, _FORTNIGHTLY, _ALIVE = _RULES[4:11]
 _NO_ADS, _NO_OFF_TOPIC, _READ, _ORIGINAL, _FOLLOWED, _OPERATED, _NO_FLOOD = _RULES[11:]
 
 _FAIL = Outcome.FAIL
 _UNDETERMINED = Outcome.UNDETERMINED
 
-_ids = attrgetter("id")
-_moments = attrgetter("published_at")
+_id_of = attrgetter("id")
+_moment_of = attrgetter("published_at")
 
 
 # What the evidence says whatever the account.
@@ -48,7 +47,9 @@ _KIND = Text(zh="信息类型", en="kind of post")
 _READS = Text(zh="阅读数", en="reads")
 _STATUS = Text(zh="运行状态", en="status")
 _UNIT_KIND = Text(zh="单位性质", en="the unit's kind")
-_MEAN_READS = Text(zh="近90天内发布的信息的平均阅读数", en="mean reads of posts in the last 90 days")
+_MEAN_READS = Text(
+    zh="近90天内发布的信息的平均阅读数", en="mean reads of posts in the last 90 days"
+)
 _SHARE_ORIGINAL = Text(
     zh="近90天内发布的信息中符合“信息类型为“原创””的占比",
     en="share of posts in the last 90 days where kind of post is original",
@@ -77,9 +78,7 @@ _CODE_OF_FLOOD = repr(_NO_FLOOD.requires)
 
 
 def _posts_in(days: int) -> Text:
-    return Text(
-        zh=f"近{days}天内发布的信息的数量", en=f"number of posts in the last {days} days"
-    )
+    return Text(zh=f"近{days}天内发布的信息的数量", en=f"number of posts in the last {days} days")
 
 
 def _lacking(*facts: MissingFact) -> Text:
@@ -113,11 +112,12 @@ _NO_FORCED_LIKES = Evidence(
     operator=">",
     threshold=0,
 )
-_NO_ACCOUNT_LABELS = MissingFact(fact="account.labels", what=_ACCOUNT_LABELS)
-_LACKING_ACCOUNT_LABELS = _lacking(_NO_ACCOUNT_LABELS)
+_NO_ACCOUNT_LABELS = (MissingFact(fact="account.labels", what=_ACCOUNT_LABELS),)
+_LACKING_ACCOUNT_LABELS = _lacking(*_NO_ACCOUNT_LABELS)
 
-_NO_INTERACTION_FACTS = (
-    MissingFact(fact="account.interaction_features", what=_INTERACTION),
+_NO_INTERACTION_FACTS = (MissingFact(fact="account.interaction_features", what=_INTERACTION),)
+_NO_INTERACTION = Text(
+    zh="未提供有效的互动功能。", en="The account offers no working interaction function."
 )
 _LACKING_INTERACTION = _lacking(*_NO_INTERACTION_FACTS)
 _INTERACTION_UNKNOWN, _INTERACTION_NONE = (
@@ -218,7 +218,7 @@ _OPEN_AFTER_POSTS = (
 
 _CONTENT_LABELS = tuple(
     zip(
-        _CONTENT,
+        _RULES[:4],
         ("serious_misstatement", "state_secret", "harmful_content", "negative_opinion"),
         strict=True,
     )
@@ -230,10 +230,10 @@ def hand_written_audit(portfolio: Portfolio, as_of: DateTime) -> tuple[Finding, 
     """Return the findings of ``audit(portfolio, RULES, as_of=as_of)``."""
     day, week, fortnight, quarter = (Window.up_to(as_of, days) for days in (1, 7, 14, 90))
     after_1, after_7, after_14, after_90 = day.after, week.after, fortnight.after, quarter.after
-    no_update = (_too_few(_UPDATED, 14, 1, 0, fortnight),)
-    no_week = (_too_few(_WEEKLY, 7, 1, 0, week),)
-    no_fortnight = (_too_few(_FORTNIGHTLY, 14, 3, 0, fortnight),)
-    no_quarter = (_too_few(_ALIVE, 90, 1, 0, quarter),)
+    no_update, no_update_text = _nothing_in(_UPDATED, 14, fortnight, wanted=1)
+    no_week, no_week_text = _nothing_in(_WEEKLY, 7, week, wanted=1)
+    no_fortnight, no_fortnight_text = _nothing_in(_FORTNIGHTLY, 14, fortnight, wanted=3)
+    no_quarter, no_quarter_text = _nothing_in(_ALIVE, 90, quarter, wanted=1)
     no_reads = (_mean_reads(None, None, 0, 0, quarter),)
     no_reads_text = _no_value(_MEAN_READS)
     no_kinds = (_share_original(None, None, 0, 0, quarter),)
@@ -245,7 +245,7 @@ def hand_written_audit(portfolio: Portfolio, as_of: DateTime) -> tuple[Finding, 
         posts_of[post.account_id].append(post)
 
     found: list[Finding] = []
-    for account in sorted(portfolio.accounts, key=_ids):
+    for account in sorted(portfolio.accounts, key=_id_of):
         opened_at = account.opened_at
         if opened_at is not None and opened_at > as_of:
             continue
@@ -317,17 +317,14 @@ def hand_written_audit(portfolio: Portfolio, as_of: DateTime) -> tuple[Finding, 
                 )
             )
         elif not features:
-            assert _INTERACTS.message is not None
-            found.append(
-                _finding(_INTERACTS, _FAIL, subject, _INTERACTS.message, _INTERACTION_NONE)
-            )
+            found.append(_finding(_INTERACTS, _FAIL, subject, _NO_INTERACTION, _INTERACTION_NONE))
         account_labels = account.labels
         if account_labels is None or account_labels or screening is not None:
             found += _of_popularity(account, subject, screening)
         if not in_7:
             found.append(_finding(_WEEKLY, _FAIL, subject, no_week_text, no_week))
         if not in_14:
-            found.append(_finding(_FORTNIGHTLY, _FAIL, subject, _too_few_text(0), no_fortnight))
+            found.append(_finding(_FORTNIGHTLY, _FAIL, subject, no_fortnight_text, no_fortnight))
         elif in_14 < 3:
             found.append(_too_few_in_fortnight(in_14, subject, posts, fortnight))
         if not in_90:
@@ -348,8 +345,8 @@ def hand_written_audit(portfolio: Portfolio, as_of: DateTime) -> tuple[Finding, 
                 )
             elif (mean := reads_sum / read) < 100:
                 text = Text(
-                    zh=f"应满足：近90天内发布的信息的平均阅读数不少于100；实际：{mean:.4g}。",
-                    en=f"required: mean reads of posts in the last 90 days is at least 100; found: {mean:.4g}.",
+                    zh=f"应满足：近90天内发布的信息的平均阅读数不少于100；实际：{_number(mean)}。",
+                    en=f"required: mean reads of posts in the last 90 days is at least 100; found: {_number(mean)}.",
                 )
                 evidence = _mean_reads(False, mean, read, in_90, quarter)
                 found.append(_finding(_READ, _FAIL, subject, text, (evidence,)))
@@ -364,8 +361,8 @@ def hand_written_audit(portfolio: Portfolio, as_of: DateTime) -> tuple[Finding, 
                 )
             elif (share := originals / of_kind) < 0.3:
                 text = Text(
-                    zh=f"应满足：近90天内发布的信息中符合“信息类型为“原创””的占比不少于0.3；实际：{share:.4g}。",
-                    en=f"required: share of posts in the last 90 days where kind of post is original is at least 0.3; found: {share:.4g}.",
+                    zh=f"应满足：近90天内发布的信息中符合“信息类型为“原创””的占比不少于0.3；实际：{_number(share)}。",
+                    en=f"required: share of posts in the last 90 days where kind of post is original is at least 0.3; found: {_number(share)}.",
                 )
                 evidence = _share_original(False, share, of_kind, in_90, quarter)
                 found.append(_finding(_ORIGINAL, _FAIL, subject, text, (evidence,)))
@@ -392,7 +389,17 @@ def hand_written_audit(portfolio: Portfolio, as_of: DateTime) -> tuple[Finding, 
     return tuple(found)
 
 
-def _finding(
+def _subject_of(account: Account) -> SubjectRef:
+    return SubjectRef(
+        kind=Subject.ACCOUNT,
+        id=account.id,
+        name=account.name,
+        account_id=account.id,
+        unit_id=account.unit_id,
+    )
+
+
+def _finding(  # noqa: PLR0917 -- called thousands of times, by place
     rule: Rule,
     outcome: Outcome,
     subject: SubjectRef,
@@ -420,8 +427,10 @@ def _finding(
 # Rules about the account.
 
 
-def _nothing_in(rule: Rule, days: int, window: Window) -> tuple[tuple[Evidence, ...], Text]:
-    """Return what to say of an account without any post in a window that wants one."""
+def _nothing_in(
+    rule: Rule, days: int, window: Window, *, wanted: int
+) -> tuple[tuple[Evidence, ...], Text]:
+    """Return what to say of an account without any post in a window that wants some."""
     what = _posts_in(days)
     evidence = Evidence(
         what=what,
@@ -429,14 +438,14 @@ def _nothing_in(rule: Rule, days: int, window: Window) -> tuple[tuple[Evidence, 
         truth=False,
         value=0,
         operator=">=",
-        threshold=1,
+        threshold=wanted,
         window=window,
     )
     if rule.message is not None:
         zh, en = rule.message.zh.format(days=days), rule.message.en.format(days=days)
     else:
-        zh = f"应满足：{what.zh}不少于1；实际：0。"
-        en = f"required: {what.en} is at least 1; found: 0."
+        zh = f"应满足：{what.zh}不少于{wanted}；实际：0。"
+        en = f"required: {what.en} is at least {wanted}; found: 0."
     return (evidence,), Text(zh=zh, en=en)
 
 
@@ -462,7 +471,7 @@ def _too_few_in_fortnight(
         operator=">=",
         threshold=3,
         window=window,
-        ids=_newest_ids(_existing(posts, window.until, window.after)) if count else (),
+        ids=_newest_ids(_existing(posts, window.until, window.after)),
         ids_total=count,
     )
     return _finding(_FORTNIGHTLY, _FAIL, subject, _too_few_text(count), (evidence,))
@@ -485,6 +494,10 @@ def _flood(count: int, subject: SubjectRef, posts: Sequence[Post], window: Windo
         en=f"required: {_POSTS_IN_1.en} is at most 20; found: {count}.",
     )
     return _finding(_NO_FLOOD, _FAIL, subject, text, (evidence,))
+
+
+def _number(value: float) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def _no_value(what: Text) -> Text:
@@ -540,67 +553,53 @@ def _too_few_followers(followers: int, subject: SubjectRef) -> Finding:
 
 
 def _of_popularity(
-    account: Account, subject: SubjectRef, unscreened: Sequence[Post], labelled: Iterable[Post]
+    account: Account, subject: SubjectRef, screening: _Screening | None
 ) -> list[Finding]:
-    """Return the finding on bought popularity, of an account or posts nobody screened."""
+    """Return the finding on bought popularity, if the account or a post was never screened."""
+    labelled = () if screening is None else screening.labelled
     if account.labels or any("forced_likes" in (post.labels or ()) for post in labelled):
-        raise NotImplementedError(account.id)
-    on_account = _ACCOUNT_UNSCREENED if account.labels is None else _ACCOUNT_CLEAN
-    if not unscreened:
-        if account.labels is not None:
-            return []
-        evidence = (*on_account, _NO_FORCED_LIKES)
-        missing: tuple[MissingFact, ...] = (_NO_ACCOUNT_LABELS,)
-        text = _LACKING_ACCOUNT_LABELS
-    else:
+        raise NotImplementedError(account)
+    on_account = _ACCOUNT_CLEAN if account.labels is not None else _ACCOUNT_UNSCREENED
+    if screening is not None and screening.unscreened:
         on_posts = Evidence(
             what=_FORCED_LIKES,
             condition=_CODE_OF_FORCED_LIKES,
             truth=None,
-            value=Range(0, len(unscreened)),
+            value=Range(0, screening.unscreened),
             operator=">",
             threshold=0,
-            ids=_newest_ids(unscreened),
-            ids_total=len(unscreened),
+            ids=screening.ids,
+            ids_total=screening.unscreened,
         )
-        evidence = (*on_account, on_posts)
-        missing, text = _lacking_labels(len(unscreened))
+        missing, text = _lacking_labels(screening.unscreened)
         if account.labels is None:
-            missing = (_NO_ACCOUNT_LABELS, *missing)
+            missing = (*_NO_ACCOUNT_LABELS, *missing)
             text = _lacking(*missing)
-    return [_finding(_POPULAR, _UNDETERMINED, subject, text, evidence, missing)]
+    elif account.labels is None:
+        on_posts, missing, text = _NO_FORCED_LIKES, _NO_ACCOUNT_LABELS, _LACKING_ACCOUNT_LABELS
+    else:
+        return []
+    return [_finding(_POPULAR, _UNDETERMINED, subject, text, (*on_account, on_posts), missing)]
 
 
 def _of_unknown_status(
-    account: Account,
-    subject: SubjectRef,
-    posts: Sequence[Post],
-    unscreened: Sequence[Post],
-    labelled: Sequence[Post],
-    as_of: DateTime,
+    account: Account, subject: SubjectRef, posts: Sequence[Post], screening: _Screening | None
 ) -> list[Finding]:
     """Return the findings of an account that may or may not be running."""
     found: list[Finding] = []
-    if existing := _existing(posts, as_of):
-        ids = _newest_ids(existing)
+    if posts:
+        ids, count = _newest_ids(posts), len(posts)
         for rule, label in _CONTENT_LABELS:
-            evidence = _unscreened(label, ids, len(existing))
+            evidence = (_undecided(label, ids, count),)
             found.append(
-                _finding(
-                    rule,
-                    _UNDETERMINED,
-                    subject,
-                    _LACKING_STATUS,
-                    (evidence,),
-                    _NO_STATUS,
-                    len(existing),
-                )
+                _finding(rule, _UNDETERMINED, subject, _LACKING_STATUS, evidence, _NO_STATUS, count)
             )
     found += [
         _finding(rule, _UNDETERMINED, subject, _LACKING_STATUS, scope, _NO_STATUS)
         for rule, scope in _OPEN_BEFORE_POSTS
     ]
-    found += _of_posts(_CITY_LABELS, account, subject, unscreened, labelled)
+    if screening is not None:
+        found += _of_posts(_CITY_LABELS, subject, screening)
     found += [
         _finding(rule, _UNDETERMINED, subject, _LACKING_STATUS, scope, _NO_STATUS)
         for rule, scope in _OPEN_AFTER_POSTS
@@ -612,36 +611,43 @@ def _of_unknown_status(
 # Rules about posts.
 
 
+class _Screening(NamedTuple):
+    """
+    What the screening of an account's posts left to tell: those with labels, by id, and
+    how many were never screened, with the ids of the newest.
+    """
+
+    labelled: list[Post]
+    ids: tuple[str, ...]
+    unscreened: int
+
+    @classmethod
+    def of(cls, unscreened: list[Post], labelled: list[Post]) -> _Screening:
+        labelled.sort(key=_id_of)
+        return cls(labelled, _newest_ids(unscreened), len(unscreened))
+
+
 def _of_posts(
-    rules: Iterable[tuple[Rule, str]],
-    account: Account,
-    subject: SubjectRef,
-    unscreened: Sequence[Post],
-    labelled: Sequence[Post],
+    rules: Iterable[tuple[Rule, str]], subject: SubjectRef, screening: _Screening
 ) -> list[Finding]:
     """Return the findings of rules that forbid a label: each post that has it, then the rest."""
     found: list[Finding] = []
-    if labelled:
-        labelled = sorted(labelled, key=_ids)
-    ids = _newest_ids(unscreened)
-    count = len(unscreened)
+    labelled, ids, count = screening
     for rule, label in rules:
-        for post in labelled:
-            assert post.labels is not None
-            if label in post.labels:
-                found.append(_labelled(rule, label, post, tuple(sorted(post.labels)), account))
-        if unscreened:
+        found += [
+            _labelled(rule, label, post, subject)
+            for post in labelled
+            if post.labels is not None and label in post.labels
+        ]
+        if count:
             missing, text = _lacking_labels(count)
-            evidence = _unscreened(label, ids, count)
-            found.append(
-                _finding(rule, _UNDETERMINED, subject, text, (evidence,), missing, count)
-            )
+            evidence = (_undecided(label, ids, count),)
+            found.append(_finding(rule, _UNDETERMINED, subject, text, evidence, missing, count))
     return found
 
 
-def _labelled(
-    rule: Rule, label: str, post: Post, labels: tuple[str, ...], account: Account
-) -> Finding:
+def _labelled(rule: Rule, label: str, post: Post, account: SubjectRef) -> Finding:
+    labels = tuple(sorted(post.labels or ()))
     evidence = Evidence(
         what=_LABELS,
         condition=_CODE_OF_LABEL[label],
@@ -669,7 +675,7 @@ def _labelled(
     return _finding(rule, _FAIL, subject, text, (evidence,))
 
 
-def _unscreened(label: str, ids: tuple[str, ...], count: int) -> Evidence:
+def _undecided(label: str, ids: tuple[str, ...], count: int) -> Evidence:
     return Evidence(
         what=_LABELS,
         condition=_CODE_OF_LABEL[label],
@@ -688,9 +694,7 @@ def _lacking_labels(count: int) -> tuple[tuple[MissingFact, ...], Text]:
     return (fact,), _lacking(fact)
 
 
-def _existing(
-    posts: Iterable[Post], as_of: DateTime, after: DateTime | None = None
-) -> list[Post]:
+def _existing(posts: Iterable[Post], as_of: DateTime, after: DateTime | None = None) -> list[Post]:
     """Return the posts that are out and not deleted, or those of them after a moment."""
     return [
         post
@@ -702,8 +706,10 @@ def _existing(
     ]
 
 
-def _newest_ids(posts: Iterable[Post]) -> tuple[str, ...]:
+def _newest_ids(posts: Sequence[Post]) -> tuple[str, ...]:
     """Return the ids of the ten newest posts, ties by id."""
-    ordered = sorted(posts, key=_ids)
-    ordered.sort(key=_moments, reverse=True)
+    if len(posts) < 2:
+        return tuple([post.id for post in posts])
+    ordered = sorted(posts, key=_id_of)
+    ordered.sort(key=_moment_of, reverse=True)
     return tuple([post.id for post in ordered[:10]])

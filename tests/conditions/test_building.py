@@ -27,7 +27,8 @@ from govmedia_rules.conditions import (
     post,
     posts,
 )
-from govmedia_rules.conditions.nodes import MAX_DEPTH, as_days
+from govmedia_rules.conditions.nodes import MAX_DEPTH
+from govmedia_rules.conditions.operands import as_days
 from govmedia_rules.errors import ConditionError, UnknownNameError
 
 PARENTHESES = (

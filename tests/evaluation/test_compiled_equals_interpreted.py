@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from hypothesis import given
-from tree_strategies import AS_OF, portfolios, rulesets
 
 from govmedia_rules.evaluation import audit, interpret_audit
 from govmedia_rules.models import Portfolio
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.rulesets import INSPECTION_2019
+from tree_strategies import AS_OF, portfolios, rulesets
 
 
 @given(portfolio=portfolios(), ruleset=rulesets())

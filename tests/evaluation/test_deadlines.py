@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from hypothesis import given
-from tree_strategies import AS_OF, portfolios, rulesets
 
 from govmedia_rules.conditions import account, posts
 from govmedia_rules.evaluation import deadlines, interpret_audit
@@ -17,6 +16,7 @@ from govmedia_rules.moments import moment
 from govmedia_rules.rules import Rule, RuleSet
 from govmedia_rules.rulesets import INSPECTION_2019
 from govmedia_rules.text import Text
+from tree_strategies import AS_OF, portfolios, rulesets
 
 TWO_WEEKS = INSPECTION_2019.select("inspection-2019/no-update-in-two-weeks")
 

@@ -7,12 +7,12 @@ from typing import Any
 from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tree_strategies import AS_OF, conditions, maybe, moments, portfolios, words_of
 
 from govmedia_rules.conditions import Condition, Kind, all_fields
 from govmedia_rules.conditions.interpreter import truth_in
 from govmedia_rules.evaluation.index import PortfolioIndex
 from govmedia_rules.models import Portfolio, Subject
+from tree_strategies import AS_OF, conditions, maybe, moments, portfolios, words_of
 
 # The moments that place a row in time say when it exists. None there is read as «by
 # as_of, nobody noted when», and «not deleted», so they are filled in with the past.
@@ -56,9 +56,10 @@ def _changes(draw: st.DrawFn, root: str, row: object) -> dict[str, Any]:
         name = spec.path[0]
         if spec.root != root or name in {"deleted_at", "closed_at", "unit_id"}:
             continue
-        if getattr(row, name) is None and (
-            drawn := draw(maybe(_values(spec.kind, words_of(spec))))
-        ) is not None:
+        if (
+            getattr(row, name) is None
+            and (drawn := draw(maybe(_values(spec.kind, words_of(spec))))) is not None
+        ):
             changes[name] = drawn
     return changes
 

@@ -2,7 +2,10 @@
 
 from govmedia_rules.conditions.expressions import Aggregate, Field, Function, Rows
 from govmedia_rules.conditions.fields import FieldSpec, Kind, Table
-from govmedia_rules.conditions.nodes import Constant, Expression, Node, Origin, Param
+from govmedia_rules.conditions.interpreter import Situation
+from govmedia_rules.conditions.nodes import Node
+from govmedia_rules.conditions.operands import Constant, Expression, Origin, Param
+from govmedia_rules.conditions.plain import condition_from_plain, condition_to_plain
 from govmedia_rules.conditions.predicates import (
     And,
     Comparison,
@@ -56,6 +59,7 @@ __all__ = [
     "Origin",
     "Param",
     "Rows",
+    "Situation",
     "Table",
     "Truth",
     "UnknownFieldError",
@@ -65,6 +69,8 @@ __all__ = [
     "all_of",
     "always",
     "any_of",
+    "condition_from_plain",
+    "condition_to_plain",
     "field_named",
     "message",
     "messages",

@@ -12,17 +12,14 @@ from typing import ClassVar, cast
 from attrs import field, frozen
 
 from govmedia_rules.conditions.fields import FieldSpec, Kind, Table
-from govmedia_rules.conditions.nodes import (
+from govmedia_rules.conditions.nodes import Key, Node, check_depth, shown_node
+from govmedia_rules.conditions.operands import (
     Constant,
     Expression,
-    Key,
-    Node,
     Param,
     as_days,
     as_operand,
     check_days,
-    check_depth,
-    shown_node,
 )
 from govmedia_rules.conditions.predicates import (
     Comparison,
@@ -64,7 +61,7 @@ class Function(StrEnum):
     MAX = "max"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Number(Expression):
     """An expression whose value is a number."""
 
@@ -94,7 +91,7 @@ class Number(Expression):
     def __ne__(self, other: Number | Param | float) -> Condition:  # type: ignore[override]  # builds a node
         return self._compare(Operator.NE, other)
 
-    __hash__: ClassVar[None]  # type: ignore[assignment]  # == builds a node, so nodes are no keys
+    __hash__: ClassVar[None]  # == builds a node, so nodes are no keys
 
 
 @frozen(eq=False)
@@ -130,7 +127,7 @@ class Field(Expression):
 
 
 @frozen(eq=False, repr=False)
-class NumberField(Field, Number):
+class NumberField(Number, Field):
     """A field that holds a number."""
 
 
@@ -200,7 +197,7 @@ class TagsField(Field):
 
 
 @frozen(eq=False, repr=False)
-class TruthField(Field, Condition):
+class TruthField(Condition, Field):
     """A field that holds yes or no; it is a condition by itself."""
 
 
@@ -310,7 +307,7 @@ class Aggregate(Number):
                     )
         if self.coverage is not None:
             value = self.coverage.plain
-            if not isinstance(value, (int, float)) or not 0 < value <= 1:
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 1:
                 raise ConditionError(
                     f"{name}: coverage is {shown_node(self.coverage)}; expected a share above 0"
                     " and at most 1"

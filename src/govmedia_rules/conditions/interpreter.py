@@ -25,7 +25,7 @@ from govmedia_rules.conditions.logic import (
     kleene_not,
     kleene_or,
 )
-from govmedia_rules.conditions.nodes import Expression
+from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import (
     And,
     Comparison,
@@ -148,7 +148,9 @@ class Measure(NamedTuple):
     total: int
 
 
-Reading: TypeAlias = bool | int | float | str | DateTime | frozenset[str] | Interval | Measure | None
+Reading: TypeAlias = (
+    bool | int | float | str | DateTime | frozenset[str] | Interval | Measure | None
+)
 """What an expression reads: a field's value, an interval for a count, a measure."""
 
 
@@ -188,7 +190,9 @@ def read_rows(rows: Rows, situation: Situation) -> RowsRead:
         belongs: list[Truth3] = []
         if rows.days is not None:
             at: DateTime | None = getattr(row, table.moment)
-            belongs.append(None if at is None else at > cut_off(as_of, cast("int", rows.days.plain)))
+            belongs.append(
+                None if at is None else at > cut_off(as_of, cast("int", rows.days.plain))
+            )
         if rows.condition is not None:
             belongs.append(truth_in(rows.condition, inside))
         truth = kleene_and(belongs)
@@ -226,7 +230,7 @@ def _read_aggregate(aggregate: Aggregate, situation: Situation) -> Interval | Me
             values.append(cast("float", value))
     total = len(rows.certain) + len(rows.undecided)
     wanted = 1 if aggregate.coverage is None else cast("float", aggregate.coverage.plain)
-    if not values or not rows.is_complete or len(values) < wanted * total:
+    if not values or not rows.is_complete or len(values) / total < wanted:
         return Measure(None, len(values), total)
     match aggregate.function:
         case Function.MIN:
@@ -271,7 +275,9 @@ def truth_of(
             return _compare(condition, read)
         case Membership():
             item = read(condition.item)
-            return None if item is None else item in cast("tuple[str, ...]", condition.options.plain)
+            return (
+                None if item is None else item in cast("tuple[str, ...]", condition.options.plain)
+            )
         case Has():
             tags = cast("frozenset[str] | None", read(condition.tags))
             return None if tags is None else condition.tag.plain in tags

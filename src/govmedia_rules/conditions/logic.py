@@ -14,7 +14,15 @@ from typing import Any, NamedTuple, TypeAlias
 
 from govmedia_rules.conditions.predicates import Operator
 
-__all__ = ["Interval", "Truth3", "compare", "compare_intervals", "kleene_and", "kleene_not", "kleene_or"]
+__all__ = [
+    "Interval",
+    "Truth3",
+    "compare",
+    "compare_intervals",
+    "kleene_and",
+    "kleene_not",
+    "kleene_or",
+]
 
 Truth3: TypeAlias = bool | None
 """True, False, or None for unknown."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
 from functools import cache
 from typing import Any, cast
 
@@ -12,7 +13,8 @@ from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, override
 
 from govmedia_rules.conditions.expressions import Aggregate, Field, Rows
-from govmedia_rules.conditions.nodes import MAX_DEPTH, Constant, Expression, Node, Param
+from govmedia_rules.conditions.nodes import MAX_DEPTH, Node, shown_node
+from govmedia_rules.conditions.operands import Constant, Expression, Param
 from govmedia_rules.conditions.predicates import (
     And,
     Comparison,
@@ -57,7 +59,9 @@ def _unstructure(node: Node) -> dict[str, Any]:
     plain: dict[str, Any] = {"node": _NAMES[type(node)]}
     for attribute in fields(type(node)):
         value = getattr(node, attribute.name)
-        if value is not None:
+        if isinstance(value, Enum):
+            plain[attribute.name] = value.value
+        elif value is not None:
             plain[attribute.name] = _converter().unstructure(value)
     return plain
 
@@ -66,6 +70,8 @@ def _structure(plain: Any, wanted: type[Node]) -> Node:
     if not isinstance(plain, Mapping):
         raise ConditionError(f"{shown(plain)} is no part of a condition; expected an object")
     data = dict(cast("Mapping[str, Any]", plain))
+    if not all(isinstance(cast("object", key), str) for key in data):
+        raise ConditionError(f"{shown(plain)}: the keys of an object are text")
     if "field" in data and "node" not in data:
         node: Node = _structure_field(data)
     else:
@@ -77,7 +83,7 @@ def _structure(plain: Any, wanted: type[Node]) -> Node:
             raise ConditionError(f"a condition has no node {shown(name)}; {hint}")
         node = _structure_of(str(name))(data, kind)
     if not isinstance(node, wanted):
-        raise ConditionError(f"{node!r} cannot stand where a {wanted.__name__} belongs")
+        raise ConditionError(f"{shown_node(node)} cannot stand where a {wanted.__name__} belongs")
     return node
 
 
@@ -156,16 +162,24 @@ def condition_from_plain(plain: object) -> Condition:
         raise ConditionError(f"this is no condition: {shown(str(error))}") from error
 
 
+# More than any rule has, and few enough to look at: one object may be referred to twice
+# at every level, so that a small input means a huge tree.
+_MOST_PARTS = 10_000
+
+
 def _check_depth(plain: object) -> None:
     # Each node may nest an object and a list, hence twice the depth of a tree.
     level = [plain]
     for _ in range(2 * MAX_DEPTH):
-        level = [
-            part
-            for value in level
-            if isinstance(value, (dict, list))
-            for part in (value.values() if isinstance(value, dict) else value)
-        ]
+        level = [part for value in level for part in _parts_of(value)]
         if not level:
             return
+        if len(level) > _MOST_PARTS:
+            raise ConditionError(f"a condition has at most {_MOST_PARTS:,} parts")
     raise ConditionError(f"a condition nests at most {MAX_DEPTH} levels deep")
+
+
+def _parts_of(value: object) -> Iterable[object]:
+    if isinstance(value, Mapping):
+        return cast("Mapping[object, object]", value).values()
+    return cast("Iterable[object]", value) if isinstance(value, (list, tuple)) else ()

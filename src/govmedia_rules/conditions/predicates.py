@@ -9,19 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from attrs import field, frozen
 
 from govmedia_rules.conditions.fields import Kind
-from govmedia_rules.conditions.nodes import (
-    Constant,
-    Expression,
-    Node,
-    check_days,
-    check_depth,
-    shown_node,
-)
+from govmedia_rules.conditions.nodes import Node, check_depth, shown_node
+from govmedia_rules.conditions.operands import Constant, Expression, check_days
 from govmedia_rules.errors import ConditionError, nearest, shown
 
 __all__ = [
@@ -65,7 +59,7 @@ _OPERATORS: dict[Kind, tuple[Operator, ...]] = {
 }
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Condition(Node):
     """Something that is true, false or unknown of a subject."""
 
@@ -78,11 +72,13 @@ class Condition(Node):
     def __invert__(self) -> Condition:
         return Not(self)
 
-    def __rand__(self, other: object) -> Condition:
-        return all_of(cast("Condition", other), self)
+    if not TYPE_CHECKING:
+        # Hidden from type checkers, so that they report what is no condition themselves.
+        def __rand__(self, other: object) -> Condition:
+            return all_of(cast("Condition", other), self)
 
-    def __ror__(self, other: object) -> Condition:
-        return any_of(cast("Condition", other), self)
+        def __ror__(self, other: object) -> Condition:
+            return any_of(cast("Condition", other), self)
 
 
 def check_condition(value: object, where: str) -> None:
@@ -223,6 +219,7 @@ class Comparison(Condition):
                 f"{left} {sign} {right}: a {self.left.kind.value} has no {sign}; use {use}"
             )
         _check_word(self.left, self.right.plain)
+        check_depth(self)
 
     def __repr__(self) -> str:
         return f"{self.left!r} {self.operator.value} {self.right!r}"
@@ -243,6 +240,8 @@ class Membership(Condition):
                 f"{shown_node(self.item)}.is_in takes words, or one parameter that lists words,"
                 f" not {shown_node(self.options)}"
             )
+        if not options:
+            raise ConditionError(f"{shown_node(self.item)}.is_in takes at least one word")
         for option in options:
             _check_word(self.item, option)
 

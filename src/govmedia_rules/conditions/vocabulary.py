@@ -104,7 +104,7 @@ class _Fields:
         def __getattr__(self, name: str) -> object:
             if name.startswith("_"):
                 raise AttributeError(name)
-            known = [key for key in vars(self) if not key.startswith("_")]
+            known = [key for key in dir(self) if not key.startswith("_")]
             raise UnknownFieldError("field", f"{self!r}.{name}", [f"{self!r}.{k}" for k in known])
 
 
@@ -122,9 +122,13 @@ class AppFields(_Fields):
 
     def __init__(self, *path: str) -> None:
         super().__init__(*path)
-        self.is_downloadable = self._add(TruthField, "is_downloadable", "应用可下载", "the app can be downloaded")
+        self.is_downloadable = self._add(
+            TruthField, "is_downloadable", "应用可下载", "the app can be downloaded"
+        )
         self.is_usable = self._add(TruthField, "is_usable", "应用可使用", "the app can be used")
-        self.supports_ipv6 = self._add(TruthField, "supports_ipv6", "应用支持IPv6", "the app supports IPv6")
+        self.supports_ipv6 = self._add(
+            TruthField, "supports_ipv6", "应用支持IPv6", "the app supports IPv6"
+        )
         self.runs_on_terminals = self._add(
             TagsField, "runs_on_terminals", "应用适配的终端", "terminals the app runs on"
         )
@@ -165,7 +169,9 @@ class AccountFields(_Fields):
         self.is_main = self._add(TruthField, "is_main", "是主账号", "it is the unit's main account")
         self.successor_id = self._add(TextField, "successor_id", "承接账号", "successor account")
         self.operator = self._add(TextField, "operator", "运维方", "operator")
-        self.labels = self._add(TagsField, "labels", "账号筛查标签", "account labels", KNOWN_ACCOUNT_LABELS)
+        self.labels = self._add(
+            TagsField, "labels", "账号筛查标签", "account labels", KNOWN_ACCOUNT_LABELS
+        )
         self.app = AppFields(root, "app")
 
     @property
@@ -237,7 +243,9 @@ class PostFields(_Fields):
         self.harm_detected_at = self._add(
             MomentField, "harm_detected_at", "发现有害信息的时间", "detection of harm"
         )
-        self.labels = self._add(TagsField, "labels", "内容筛查标签", "content labels", KNOWN_POST_LABELS)
+        self.labels = self._add(
+            TagsField, "labels", "内容筛查标签", "content labels", KNOWN_POST_LABELS
+        )
         self.review = ReviewFields(root, "review")
 
 
@@ -248,7 +256,9 @@ class MessageFields(_Fields):
         super().__init__(root)
         self.id = self._add(TextField, "id", "留言标识", "message id")
         self.received_at = self._add(MomentField, "received_at", "留言时间", "receipt")
-        self.needs_reply = self._add(TruthField, "needs_reply", "留言需答复", "the message needs a reply")
+        self.needs_reply = self._add(
+            TruthField, "needs_reply", "留言需答复", "the message needs a reply"
+        )
         self.replied_at = self._add(MomentField, "replied_at", "答复时间", "reply")
         self.reply_labels = self._add(
             TagsField, "reply_labels", "答复筛查标签", "reply labels", KNOWN_REPLY_LABELS
@@ -278,7 +288,16 @@ messages: Final = Rows(Table.MESSAGES)
 
 
 def _collect() -> dict[str, FieldSpec]:
-    namespaces: list[_Fields] = [account, account.app, peer, peer.app, unit, post, post.review, message]
+    namespaces: list[_Fields] = [
+        account,
+        account.app,
+        peer,
+        peer.app,
+        unit,
+        post,
+        post.review,
+        message,
+    ]
     return {spec.name: spec for space in namespaces for spec in space._specs.values()}  # noqa: SLF001 -- own class
 
 

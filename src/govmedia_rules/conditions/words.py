@@ -8,7 +8,7 @@ from pendulum import DateTime
 
 from govmedia_rules.conditions.expressions import Aggregate, Field, Function, Rows
 from govmedia_rules.conditions.fields import Kind, Table
-from govmedia_rules.conditions.nodes import Expression
+from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import (
     And,
     Comparison,
@@ -100,7 +100,9 @@ _TABLES: Final[dict[Table, Text]] = {
 
 _WINDOWED: Final[dict[Table, Text]] = {
     Table.POSTS: Text(zh="近{days}天内发布的信息", en="posts in the last {days} days"),
-    Table.MESSAGES: Text(zh="近{days}天内收到的留言", en="messages received in the last {days} days"),
+    Table.MESSAGES: Text(
+        zh="近{days}天内收到的留言", en="messages received in the last {days} days"
+    ),
     Table.ACCOUNTS: Text(
         zh="本单位近{days}天内开设的账号", en="accounts of the unit opened in the last {days} days"
     ),
@@ -144,7 +146,8 @@ def in_words(value: object) -> Text:
             text = value.format("YYYY-MM-DD HH:mm:ss Z")
             return Text(zh=text, en=text)
         case float():
-            text = f"{value:.4g}"
+            # Four decimals tell any share apart; a person reads no more of a mean.
+            text = f"{value:.4f}".rstrip("0").rstrip(".")
             return Text(zh=text, en=text)
         case tuple() if not value:
             return Text(zh="无", en="none")
@@ -200,14 +203,16 @@ def sentence(condition: Condition) -> Text:
             part = sentence(condition.part)
             return Text(zh=f"并非“{part.zh}”", en=f"it is not so that {part.en}")
         case Truth():
-            return Text(zh="恒成立", en="always") if condition.value else Text(zh="恒不成立", en="never")
+            return (
+                Text(zh="恒成立", en="always")
+                if condition.value
+                else Text(zh="恒不成立", en="never")
+            )
         case Comparison():
             return _comparison(condition)
         case Membership():
             what, options = describe(condition.item), in_words(condition.options.plain)
-            return Text(
-                zh=f"{what.zh}为“{options.zh}”之一", en=f"{what.en} is one of {options.en}"
-            )
+            return Text(zh=f"{what.zh}为“{options.zh}”之一", en=f"{what.en} is one of {options.en}")
         case Has():
             what, tag = describe(condition.tags), in_words(condition.tag.plain)
             return Text(zh=f"{what.zh}含“{tag.zh}”", en=f"{what.en} include {tag.en}")
@@ -219,22 +224,37 @@ def sentence(condition: Condition) -> Text:
             return Text(zh=f"{what.zh}无记录", en=f"{what.en} is not on record")
         case Within():
             what, days = describe(condition.moment), condition.days.plain
-            return Text(
-                zh=f"{what.zh}在近{days}天内", en=f"{what.en} lies in the last {days} days"
-            )
+            return Text(zh=f"{what.zh}在近{days}天内", en=f"{what.en} lies in the last {days} days")
         case Field():
             return condition.spec.words
         case _:
             raise ConditionError(f"{shown(condition)} has no words")
 
 
+# Whose field it is goes without saying, until one account is compared with another.
+_WHOSE: Final = {
+    "peer": Text(zh="该账号的", en="that account's "),
+    "account": Text(zh="本账号的", en="this account's "),
+}
+
+
+def _told_apart(expression: Expression, other: Expression) -> Text:
+    words, spec, beside = describe(expression), expression.field_spec, other.field_spec
+    if spec is None or beside is None or {spec.root, beside.root} != _WHOSE.keys():
+        return words
+    whose = _WHOSE[spec.root]
+    return Text(zh=f"{whose.zh}{words.zh}", en=f"{whose.en}{words.en}")
+
+
 def _comparison(condition: Comparison) -> Text:
-    left, right = describe(condition.left), describe(condition.right)
+    left = _told_apart(condition.left, condition.right)
+    right = _told_apart(condition.right, condition.left)
     sign = _OPERATORS[condition.operator]
     if condition.left.kind is Kind.TEXT:
         is_equal = condition.operator is Operator.EQ
+        named = right.zh if condition.right.plain is None else f"“{right.zh}”"
         return Text(
-            zh=f"{left.zh}{'为' if is_equal else '不为'}“{right.zh}”",
+            zh=f"{left.zh}{'为' if is_equal else '不为'}{named}",
             en=f"{left.en} is {'' if is_equal else 'not '}{right.en}",
         )
     if condition.left.kind is Kind.MOMENT:
@@ -243,9 +263,7 @@ def _comparison(condition: Comparison) -> Text:
             condition.operator
         ]
         return Text(zh=f"{left.zh}{word_zh}{right.zh}", en=f"{left.en} is {word_en} {right.en}")
-    return Text(
-        zh=f"{left.zh}{sign.zh}{right.zh}", en=f"{left.en} is {sign.en} {right.en}"
-    )
+    return Text(zh=f"{left.zh}{sign.zh}{right.zh}", en=f"{left.en} is {sign.en} {right.en}")
 
 
 def _joined(parts: tuple[Condition, ...], conjunction: Text) -> Text:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-
 from typing import NamedTuple
 
 from attrs import define, field
@@ -23,8 +22,8 @@ from govmedia_rules.evaluation.plans import (
     Truths,
     decide,
 )
-from govmedia_rules.evaluation.waivers import WaiverBook
 from govmedia_rules.evaluation.rows import RowSource
+from govmedia_rules.evaluation.waivers import WaiverBook
 from govmedia_rules.evaluation.writing import FindingWriter
 from govmedia_rules.findings import Finding, Outcome, Report, RuleRun, TableRead
 from govmedia_rules.law import Severity

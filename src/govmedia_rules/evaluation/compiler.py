@@ -22,15 +22,14 @@ from govmedia_rules.conditions.expressions import Aggregate
 from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Row, RowsRead, Situation
 from govmedia_rules.conditions.logic import Truth3
-from govmedia_rules.conditions.predicates import Condition
-from govmedia_rules.evaluation.expressions import Names, gate_of
+from govmedia_rules.evaluation.expressions import Names
+from govmedia_rules.evaluation.fusing import FusedFunction, Group, grouped
 from govmedia_rules.evaluation.plans import RulePlan
 from govmedia_rules.evaluation.source import SITUATION, SourceScope, slots_of
-from govmedia_rules.law import Severity
 from govmedia_rules.models import Subject
 from govmedia_rules.moments import cut_off
 
-__all__ = ["Group", "Judged", "Program", "RunningProgram", "asks_row_by_row", "compile_program"]
+__all__ = ["Judged", "Program", "RunningProgram", "compile_program"]
 
 
 class Judged(NamedTuple):
@@ -63,57 +62,6 @@ class Judged(NamedTuple):
 JudgeFunction: TypeAlias = Callable[[Situation], Judged]
 TruthsFunction: TypeAlias = Callable[[Situation, tuple[Any, ...]], tuple[Truth3, ...]]
 RowsFunction: TypeAlias = Callable[[Situation], tuple[list[Row], list[Row]]]
-
-
-@frozen(eq=False)
-class Group:
-    """
-    Rules about one kind of subject that have the same scope.
-
-    Parameters:
-        number: its position among the groups of the program.
-
-        subject: what its rules judge.
-
-        applies: their scope; None where it binds everybody or is asked row by row.
-
-        plans: the positions of its rules and their plans.
-
-        vetoes: how many of its rules are vetoes.
-    """
-
-    number: int
-    subject: Subject
-    applies: Condition | None
-    plans: tuple[tuple[int, RulePlan], ...]
-    vetoes: int
-
-
-_ROW_TABLES = {Subject.POST: Table.POSTS, Subject.MESSAGE: Table.MESSAGES}
-
-
-def _grouped(plans: Sequence[RulePlan | None]) -> tuple[Group, ...]:
-    members: dict[object, list[tuple[int, RulePlan]]] = {}
-    scopes: dict[object, tuple[Subject, Condition | None]] = {}
-    for position, plan in enumerate(plans):
-        if plan is None:
-            continue
-        subject, applies = plan.rule.subject, plan.rule.applies
-        table = _ROW_TABLES.get(subject)
-        if table is not None and plan.mentions(applies, table.row_root):
-            applies = None
-        key = (subject, None if applies is None else applies.key(by_value=True))
-        members.setdefault(key, []).append((position, plan))
-        scopes.setdefault(key, (subject, applies))
-    return tuple(
-        Group(
-            number,
-            *scopes[key],
-            tuple(found),
-            sum(plan.rule.severity is Severity.VETO for _, plan in found),
-        )
-        for number, (key, found) in enumerate(members.items())
-    )
 
 
 @frozen(eq=False)
@@ -276,129 +224,12 @@ def compile_program(plans: Sequence[RulePlan | None]) -> Program:
 
     Rules that a function decides are not compiled; give None for them.
     """
-    groups = _grouped(plans)
+    groups = grouped(plans)
     names = Names()
     of_accounts = [group for group in groups if group.subject is not Subject.UNIT]
     of_units = [group for group in groups if group.subject is Subject.UNIT]
     lines = [
-        *_FunctionWriter("judge_account", of_accounts, SourceScope(names)).write(),
-        *_FunctionWriter("judge_unit", of_units, SourceScope(names)).write(),
+        *FusedFunction("judge_account", of_accounts, SourceScope(names)).write(),
+        *FusedFunction("judge_unit", of_units, SourceScope(names)).write(),
     ]
     return Program("\n".join(lines), groups, names, _compiled(lines))
-
-
-@define(eq=False)
-class _FunctionWriter:
-    """Writes the source of one fused function."""
-
-    name: str
-    groups: list[Group]
-    scope: SourceScope
-    _opening: list[str] = field(factory=list, init=False)
-    _closing: list[str] = field(factory=list, init=False)
-    _in_rows: dict[Table, list[str]] = field(factory=dict, init=False)
-
-    def write(self) -> list[str]:
-        """Return the lines of the function."""
-        for group in self.groups:
-            table = _ROW_TABLES.get(group.subject)
-            if table is None:
-                self._write_group(group)
-            else:
-                self._write_row_group(group, table)
-        loops = [
-            line
-            for table in Table
-            for line in self.scope.loop(table, self._in_rows.get(table, []))
-        ]
-        return [
-            f"def {self.name}(s):",
-            f"  {SITUATION}",
-            "  hits = []; row_hits = []; closed = []; posts_gone = messages_gone = vetoes = 0",
-            "  hit = hits.append",
-            *self.scope.loads,
-            *self.scope.sums(),
-            *self._opening,
-            *loops,
-            *self._closing,
-            "  return Judged(hits, row_hits, closed, posts_gone, messages_gone, vetoes)",
-        ]
-
-    def _write_group(self, group: Group) -> None:
-        lines, margin = self._closing, "  "
-        if group.applies is not None:
-            lines.append(f"  if {self.scope.rails.certain(group.applies)}:")
-            margin = "   "
-        if group.vetoes:
-            lines.append(f"{margin}vetoes += {group.vetoes}")
-        for position, plan in group.plans:
-            slots = slots_of(self.scope, plan.operands[: plan.demanded])
-            read = f"({', '.join(slots)},)" if slots else "()"
-            lines.append(f"{margin}if {self._open(plan)}: hit(({position}, {read}))")
-        if group.applies is not None:
-            lines.append(f"  else: closed.append({group.number})")
-
-    def _open(self, plan: RulePlan) -> str:
-        """Return the test that a rule in its scope does not certainly pass."""
-        rule, rails = plan.rule, self.scope.rails
-        demand = plan.parts["demand"]
-        is_open = (
-            f"not {rails.certain(demand)}" if rule.forbids is None else rails.possible(demand)
-        )
-        if rule.unless is not None:
-            is_open = f"{is_open} or {rails.possible(rule.unless)}"
-        return is_open
-
-    def _fails(self, plan: RulePlan) -> str:
-        demand = plan.parts["demand"]
-        if plan.rule.forbids is None:
-            return f"not {self.scope.rails.possible(demand)}"
-        # Asked only of what possibly holds, so knowing it is enough.
-        return self.scope.rails.certain_once_possible(demand) or "True"
-
-    def _write_row_group(self, group: Group, table: Table) -> None:
-        in_rows = self._in_rows.setdefault(table, [])
-        guard, margin, after = f"g{group.number}", "   ", "  "
-        if group.applies is not None:
-            self._opening.append(f"  {guard} = {self.scope.rails.certain(group.applies)}")
-            in_rows.append(f"   if {guard}:")
-            self._closing.append(f"  if {guard}:")
-            margin, after = "    ", "   "
-        by_gate: dict[str | None, list[tuple[int, RulePlan]]] = {}
-        for position, plan in group.plans:
-            is_plain = not asks_row_by_row(plan)
-            gate = gate_of(self.scope.rails, plan.rule.forbids) if is_plain else None
-            by_gate.setdefault(gate, []).append((position, plan))
-        for gate, plans in by_gate.items():
-            if gate is not None:
-                in_rows.append(f"{margin}if {gate}:")
-            inner = margin if gate is None else f"{margin} "
-            in_rows.extend(f"{inner}{self._row_rule(position, plan)}" for position, plan in plans)
-        lists = [f"{kind}{p}" for p, _ in group.plans for kind in "xy"]
-        self._opening.extend(f"  {name} = []" for name in lists)
-        name = table.value
-        if group.vetoes:
-            self._closing.append(
-                f"{after}if len({name}) > {name}_gone or not {name}_ok: vetoes += {group.vetoes}"
-            )
-        entries = ", ".join(f"({p}, x{p}, y{p})" for p, _ in group.plans)
-        self._closing.append(
-            f"{after}if {' or '.join(lists)} or not {name}_ok: row_hits += [{entries}]"
-        )
-        if group.applies is not None:
-            self._closing.append(f"  else: closed.append({group.number})")
-
-    def _row_rule(self, position: int, plan: RulePlan) -> str:
-        is_open = self._open(plan)
-        if not asks_row_by_row(plan):
-            return f"if {is_open}: (x{position} if {self._fails(plan)} else y{position}).append(r)"
-        applies = plan.rule.applies
-        if applies is not None:
-            is_open = f"{is_open} or not {self.scope.rails.certain(applies)}"
-        return f"if {is_open}: y{position}.append(r)"
-
-
-def asks_row_by_row(plan: RulePlan) -> bool:
-    """Return whether a rule about rows can come to not applicable for single rows."""
-    root = _ROW_TABLES[plan.rule.subject].row_root
-    return plan.rule.unless is not None or plan.mentions(plan.rule.applies, root)

@@ -26,7 +26,7 @@ from govmedia_rules.evaluation.plans import (
     RulePlan,
     decide,
 )
-from govmedia_rules.evaluation.writing import subject_of
+from govmedia_rules.evaluation.subjects import subject_of
 from govmedia_rules.findings import Deadline, Outcome
 from govmedia_rules.models import Portfolio, Post, Subject
 from govmedia_rules.moments import LATEST_YEAR, day_of, midnight, moment, shifted
@@ -74,7 +74,9 @@ def deadlines(
         and (end is None or deadline.fails_at <= end)
     ]
     order = {rule.id: position for position, rule in enumerate(ruleset)}
-    found.sort(key=lambda deadline: (deadline.fails_at, deadline.subject.id, order[deadline.rule_id]))
+    found.sort(
+        key=lambda deadline: (deadline.fails_at, deadline.subject.id, order[deadline.rule_id])
+    )
     return tuple(found)
 
 
@@ -155,7 +157,9 @@ def _earliest_shortfall(plan: RulePlan, situation: Situation, at: DateTime) -> D
     rows = count.rows
     if rows.days is None or not isinstance(rows.days.plain, int) or _mentions_time(rows.condition):
         return None
-    certain = read_rows(Rows(rows.table, None, rows.condition), situation._replace(as_of=at)).certain
+    certain = read_rows(
+        Rows(rows.table, None, rows.condition), situation._replace(as_of=at)
+    ).certain
     dated = (_moment_of(rows.table, row) for row in certain)
     moments = sorted((published for published in dated if published is not None), reverse=True)
     needed = int(wanted) + 1 if demand.operator is Operator.GT else -int(-wanted // 1)

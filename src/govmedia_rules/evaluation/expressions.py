@@ -19,7 +19,7 @@ from attrs import define, field
 
 from govmedia_rules.conditions.expressions import Aggregate, Field, Function
 from govmedia_rules.conditions.fields import FieldSpec, Kind
-from govmedia_rules.conditions.nodes import Expression
+from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import (
     And,
     Comparison,
@@ -133,7 +133,9 @@ class Rails:
             case Comparison():
                 return self._comparison(leaf, certain=certain)
             case Membership():
-                return self._asked(leaf.item, f"in {self.names.constant(leaf.options.plain)}", certain=certain)
+                return self._asked(
+                    leaf.item, f"in {self.names.constant(leaf.options.plain)}", certain=certain
+                )
             case Has():
                 name = self.local(cast("Field", leaf.tags).spec)
                 test = f"{self.names.constant(leaf.tag.plain)} in {name}"
@@ -144,7 +146,9 @@ class Rails:
             case IsMissing():
                 return f"({self.local(cast('Field', leaf.of).spec)} is None)"
             case Within():
-                return self._asked(leaf.moment, f"> {self.names.window(leaf.days.plain)}", certain=certain)
+                return self._asked(
+                    leaf.moment, f"> {self.names.window(leaf.days.plain)}", certain=certain
+                )
             case Truth():
                 return str(leaf.value)
             case Field():
@@ -196,7 +200,7 @@ class Rails:
             enough = f"{complete} and n{name} and not u{name}"
         else:
             wanted = self.names.constant(aggregate.coverage.plain)
-            enough = f"{complete} and n{name} and n{name} >= {wanted} * (n{name} + u{name})"
+            enough = f"{complete} and n{name} and n{name} / (n{name} + u{name}) >= {wanted}"
         if aggregate.function in {Function.MIN, Function.MAX}:
             return _Ends(enough, f"a{name}", f"a{name}")
         return _Ends(enough, f"(a{name} / n{name})", f"(a{name} / n{name})")
@@ -257,9 +261,7 @@ def gate_of(rails: Rails, condition: Condition | None) -> str | None:
             name = rails.local(cast("Field", condition.tags).spec)
             return f"{name} is None or {name}"
         case And():
-            return next(
-                (gate for part in condition.parts if (gate := gate_of(rails, part))), None
-            )
+            return next((gate for part in condition.parts if (gate := gate_of(rails, part))), None)
         case Or():
             gates = {gate_of(rails, part) for part in condition.parts}
             return gates.pop() if len(gates) == 1 else None

@@ -11,7 +11,7 @@ from pendulum import DateTime
 from govmedia_rules.conditions.expressions import Aggregate, Field, Function
 from govmedia_rules.conditions.interpreter import Measure, Reading
 from govmedia_rules.conditions.logic import Interval
-from govmedia_rules.conditions.nodes import Expression
+from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import (
     Comparison,
     Condition,

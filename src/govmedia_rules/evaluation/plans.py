@@ -18,7 +18,8 @@ from pendulum import DateTime
 from govmedia_rules.conditions.expressions import Aggregate, Field
 from govmedia_rules.conditions.interpreter import Reading, Situation, read_expression, truth_of
 from govmedia_rules.conditions.logic import Truth3, kleene_and, kleene_not, kleene_or
-from govmedia_rules.conditions.nodes import Expression, Node
+from govmedia_rules.conditions.nodes import Node
+from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import And, Condition, Not, Or
 from govmedia_rules.findings import Outcome
 from govmedia_rules.rules import Rule

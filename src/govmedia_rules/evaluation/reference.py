@@ -49,9 +49,7 @@ def interpret_audit(
     return book.close()
 
 
-def _judge_all(
-    book: AuditBook, situation: Situation, *, units: bool
-) -> dict[int, set[Outcome]]:
+def _judge_all(book: AuditBook, situation: Situation, *, units: bool) -> dict[int, set[Outcome]]:
     """Ask every rule about units, or every other rule; return the outcomes by position."""
     outcomes: dict[int, set[Outcome]] = {}
     for position, plan in enumerate(book.plans):

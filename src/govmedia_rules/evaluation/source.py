@@ -14,7 +14,7 @@ from attrs import define, field
 
 from govmedia_rules.conditions.expressions import Aggregate, Function
 from govmedia_rules.conditions.fields import FieldSpec, Kind, Table
-from govmedia_rules.conditions.nodes import Expression
+from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import Condition
 from govmedia_rules.evaluation.expressions import Names, Rails, gate_of
 

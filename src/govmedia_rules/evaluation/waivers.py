@@ -46,7 +46,9 @@ class WaiverBook:
 
     def _fault(self, waiver: Waiver, accounts: set[str], units: set[str]) -> Text | None:
         if waiver.rule_id not in self.ruleset:
-            return Text(zh=f"本次未运行规则{waiver.rule_id}", en=f"rule {waiver.rule_id} was not run")
+            return Text(
+                zh=f"本次未运行规则{waiver.rule_id}", en=f"rule {waiver.rule_id} was not run"
+            )
         if self.ruleset.rule(waiver.rule_id).force is not Force.DEFEASIBLE:
             return Text(
                 zh=f"规则{waiver.rule_id}不是“原则上”的规定，不得豁免",
@@ -92,7 +94,9 @@ class WaiverBook:
         for waivers in self._valid.values():
             for waiver in waivers:
                 if waiver.id not in self._used:
-                    idle[waiver.id] = Text(zh="没有需要豁免的问题", en="nothing failed that it excuses")
+                    idle[waiver.id] = Text(
+                        zh="没有需要豁免的问题", en="nothing failed that it excuses"
+                    )
         return tuple(
             Text(
                 zh=f"豁免{waiver_id}未起作用：{why.zh}。",

@@ -14,6 +14,7 @@ from govmedia_rules.conditions.interpreter import Measure, Reading, Row, Situati
 from govmedia_rules.conditions.logic import Interval
 from govmedia_rules.conditions.predicates import Truth
 from govmedia_rules.conditions.words import in_words
+from govmedia_rules.errors import ascii_surrogates
 from govmedia_rules.evaluation.leaves import LeafPlan, as_evidence
 from govmedia_rules.evaluation.missing import MissingFacts, missing_table
 from govmedia_rules.evaluation.plans import (
@@ -28,40 +29,12 @@ from govmedia_rules.evaluation.plans import (
     responsible,
 )
 from govmedia_rules.evaluation.rows import RowSource, newest_first
+from govmedia_rules.evaluation.subjects import account_ref, subject_of
 from govmedia_rules.findings import Evidence, Finding, MissingFact, Outcome, SubjectRef
-from govmedia_rules.models import Account, Message, Post, Subject, Unit
+from govmedia_rules.models import Account
 from govmedia_rules.text import Text
 
-__all__ = ["FindingWriter", "account_ref", "subject_of"]
-
-
-def account_ref(account: Account) -> SubjectRef:
-    """Return the reference to an account."""
-    return SubjectRef(
-        kind=Subject.ACCOUNT,
-        id=account.id,
-        name=account.name,
-        account_id=account.id,
-        unit_id=account.unit_id,
-    )
-
-
-def subject_of(kind: Subject, situation: Situation) -> SubjectRef:
-    """Return the reference to what a rule about *kind* judges in *situation*."""
-    if kind is Subject.UNIT:
-        unit = cast("Unit", situation.unit)
-        return SubjectRef(kind=kind, id=unit.id, name=unit.name, unit_id=unit.id)
-    account = cast("Account", situation.account)
-    if kind is Subject.ACCOUNT:
-        return account_ref(account)
-    row = cast("Post | Message", situation.post if kind is Subject.POST else situation.message)
-    return SubjectRef(
-        kind=kind,
-        id=row.id,
-        name=row.title if isinstance(row, Post) else None,
-        account_id=account.id,
-        unit_id=account.unit_id,
-    )
+__all__ = ["FindingWriter"]
 
 
 class _Pattern(NamedTuple):
@@ -110,10 +83,7 @@ class FindingWriter:
         rule = self.plan.rule
         pattern = self._pattern(decision.deciding, truths)
         evidence = tuple(
-            [
-                self._evidence(position, situation, readings, truths)
-                for position in pattern.shown
-            ]
+            [self._evidence(position, situation, readings, truths) for position in pattern.shown]
         )
         missing: tuple[MissingFact, ...] = ()
         if decision.outcome is Outcome.FAIL:
@@ -140,7 +110,7 @@ class FindingWriter:
     def crash(self, situation: Situation, error: Exception) -> Finding:
         """Return the finding for one subject on which the rule's function raised *error*."""
         rule = self.plan.rule
-        said = f"{type(error).__name__}: {error}"[:500]
+        said = _said(error)
         return Finding(
             rule_id=rule.id,
             title=rule.title,
@@ -198,6 +168,7 @@ class FindingWriter:
                     ids_total=len(rows),
                 )
                 for leaf in map(self._leaf, self.plan.leaves_by_part.get("demand", ()))
+                if not isinstance(leaf.leaf, Truth)
             ]
         )
         return Finding(
@@ -338,7 +309,10 @@ class FindingWriter:
         rule = self.plan.rule
         values = {param.name: in_words(param.value) for param in rule.params}
         text = rule.filled(message, values)
-        if "{value}" not in message.zh + message.en and "{threshold}" not in message.zh + message.en:
+        if (
+            "{value}" not in message.zh + message.en
+            and "{threshold}" not in message.zh + message.en
+        ):
             self._own_message = text
             return text
         first = next((p for p in pattern.blamed if p in pattern.shown), None)
@@ -364,9 +338,16 @@ class FindingWriter:
                 value_zh, value_en = _in_words(piece.value)
                 zh.append(f"{piece.what.zh}：{value_zh}")
                 en.append(f"{piece.what.en}: {value_en}")
-        return Text(
-            zh="；".join(dict.fromkeys(zh)) + "。", en="; ".join(dict.fromkeys(en)) + "."
-        )
+        return Text(zh="；".join(dict.fromkeys(zh)) + "。", en="; ".join(dict.fromkeys(en)) + ".")
+
+
+def _said(error: Exception) -> str:
+    """Return what an exception is and says; one that cannot even be printed is just named."""
+    try:
+        said = f"{type(error).__name__}: {error}"
+    except Exception:  # noqa: BLE001 -- the user's own __str__ crashed too
+        said = type(error).__name__
+    return ascii_surrogates(said[:500])
 
 
 def _in_words(value: object) -> tuple[str, str]:

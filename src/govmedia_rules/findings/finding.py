@@ -59,9 +59,7 @@ class Range:
 
     def __str__(self) -> str:
         """Return the range as people write it: ``3–5``, or ``3+`` without an upper end."""
-        return (
-            f"{self.at_least}+" if self.at_most is None else f"{self.at_least}–{self.at_most}"
-        )
+        return f"{self.at_least}+" if self.at_most is None else f"{self.at_least}–{self.at_most}"
 
 
 EvidenceValue: TypeAlias = bool | int | float | str | DateTime | tuple[str, ...] | Range | None
@@ -82,6 +80,8 @@ class SubjectRef:
 
         account_id: the account it is or belongs to; None for a unit.
 
+        account_name: the name of the account that a post or message belongs to, where known.
+
         unit_id: the unit it is, or that sponsors its account, where known.
     """
 
@@ -89,6 +89,7 @@ class SubjectRef:
     id: str
     name: str | None = None
     account_id: str | None = None
+    account_name: str | None = None
     unit_id: str | None = None
 
     def __str__(self) -> str:

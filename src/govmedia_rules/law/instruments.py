@@ -177,7 +177,6 @@ class Provision:
     binds_from_on: date | None = field(default=None, converter=_optional_day)
     repealed_on: date | None = field(default=None, converter=_optional_day)
 
-
     def __attrs_post_init__(self) -> None:
         if (CheckKind.NONE in self.checks) != (self.unchecked_because is not None):
             raise RuleError(

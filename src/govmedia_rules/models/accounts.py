@@ -67,9 +67,7 @@ def _as_status(value: AccountStatus | str | None) -> AccountStatus | None:
     return read_member(AccountStatus, value)
 
 
-def _check_status(
-    instance: object, attribute: Attribute[AccountStatus | None], value: Any
-) -> None:
+def _check_status(instance: object, attribute: Attribute[AccountStatus | None], value: Any) -> None:
     check_member(AccountStatus, instance, attribute, value)
 
 
@@ -105,12 +103,8 @@ class Incident:
     """
 
     kind: str = field(validator=check_id)
-    occurred_at: DateTime | None = field(
-        default=None, converter=as_moment, validator=check_moment
-    )
-    resolved_at: DateTime | None = field(
-        default=None, converter=as_moment, validator=check_moment
-    )
+    occurred_at: DateTime | None = field(default=None, converter=as_moment, validator=check_moment)
+    resolved_at: DateTime | None = field(default=None, converter=as_moment, validator=check_moment)
 
 
 @frozen(kw_only=True)
@@ -237,9 +231,7 @@ class Account:
         default=None, converter=_as_filings, validator=_check_filings
     )
     followers: int | None = field(default=None, validator=check_count)
-    functions: frozenset[str] | None = field(
-        default=None, converter=as_tags, validator=check_tags
-    )
+    functions: frozenset[str] | None = field(default=None, converter=as_tags, validator=check_tags)
     interaction_features: frozenset[str] | None = field(
         default=None, converter=as_tags, validator=check_tags
     )

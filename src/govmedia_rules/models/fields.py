@@ -40,7 +40,9 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 
-def refuse(instance: object, attribute: "Attribute[Any]", value: Any, expected: str) -> InvalidValueError:
+def refuse(
+    instance: object, attribute: "Attribute[Any]", value: Any, expected: str
+) -> InvalidValueError:
     """Return the error that says why *value* cannot stand in *attribute* of *instance*."""
     owner_id = getattr(instance, "id", None)
     return InvalidValueError(
@@ -96,7 +98,10 @@ def check_count(instance: object, attribute: "Attribute[Any]", value: Any) -> No
     """Refuse anything but a whole number from 0 to 2⁶³ − 1, or None."""
     if value is not None and (type(value) is not int or not 0 <= value <= MAX_COUNT):
         raise refuse(
-            instance, attribute, value, "a whole number from 0 to 2^63-1, or None when nobody looked"
+            instance,
+            attribute,
+            value,
+            "a whole number from 0 to 2^63-1, or None when nobody looked",
         )
 
 
@@ -197,7 +202,10 @@ def check_tags(instance: object, attribute: "Attribute[Any]", value: Any) -> Non
         return
     if type(value) is not frozenset:
         raise refuse(
-            instance, attribute, value, "a list of texts, [] when there are none, or None when nobody looked"
+            instance,
+            attribute,
+            value,
+            "a list of texts, [] when there are none, or None when nobody looked",
         )
     if len(value) > MAX_ITEMS:
         raise refuse(instance, attribute, value, f"at most {MAX_ITEMS:,} members")

@@ -67,9 +67,7 @@ class Attestation:
     account_id: str | None = field(default=None, validator=check_optional_id)
     answer: bool | None = field(default=None, validator=check_flag)
     answered_by: str = field(validator=check_id)
-    answered_at: DateTime = field(
-        converter=as_moment_required, validator=check_moment_required
-    )
+    answered_at: DateTime = field(converter=as_moment_required, validator=check_moment_required)
     remarks: str | None = field(default=None, validator=check_text)
 
 
@@ -110,9 +108,7 @@ class Waiver:
     authority: str = field(validator=check_id)
     document: str = field(validator=check_id)
     reason: str = field(validator=check_id)
-    valid_from_at: DateTime = field(
-        converter=as_moment_required, validator=check_moment_required
-    )
+    valid_from_at: DateTime = field(converter=as_moment_required, validator=check_moment_required)
     expires_at: DateTime | None = field(default=None, converter=as_moment, validator=check_moment)
 
     def __attrs_post_init__(self) -> None:
@@ -234,9 +230,7 @@ class Portfolio:
             belongs to an account that is not there. It lists every such row.
     """
 
-    accounts: tuple[Account, ...] = field(
-        converter=_accounts_converter, validator=_check_table
-    )
+    accounts: tuple[Account, ...] = field(converter=_accounts_converter, validator=_check_table)
     units: tuple[Unit, ...] | None = field(
         default=None, converter=_units_converter, validator=_check_table
     )

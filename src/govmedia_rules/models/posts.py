@@ -91,14 +91,11 @@ class Review:
         gates: which of the five gates it passed (Opinion 4.2.2).
     """
 
-    reviewed_at: DateTime | None = field(
-        default=None, converter=as_moment, validator=check_moment
-    )
+    reviewed_at: DateTime | None = field(default=None, converter=as_moment, validator=check_moment)
     reviewers: tuple[str, ...] | None = field(
         default=None, converter=_as_reviewers, validator=_check_reviewers
     )
     gates: frozenset[str] | None = field(default=None, converter=as_tags, validator=check_tags)
-
 
 
 def _check_review(instance: object, attribute: Attribute[Review | None], value: Any) -> None:
@@ -149,18 +146,14 @@ class Post:
 
     id: str = field(validator=check_id)
     account_id: str = field(validator=check_id)
-    published_at: DateTime | None = field(
-        default=None, converter=as_moment, validator=check_moment
-    )
+    published_at: DateTime | None = field(default=None, converter=as_moment, validator=check_moment)
     title: str | None = field(default=None, validator=check_text)
     kind: PostKind | None = field(default=None, converter=_as_kind, validator=_check_kind)
     format: str | None = field(default=None, validator=check_text)
     source: str | None = field(default=None, validator=check_text)
     reads: int | None = field(default=None, validator=check_count)
     likes: int | None = field(default=None, validator=check_count)
-    deleted_at: DateTime | None = field(
-        default=None, converter=as_moment, validator=check_moment
-    )
+    deleted_at: DateTime | None = field(default=None, converter=as_moment, validator=check_moment)
     harm_detected_at: DateTime | None = field(
         default=None, converter=as_moment, validator=check_moment
     )
@@ -195,13 +188,9 @@ class Message:
 
     id: str = field(validator=check_id)
     account_id: str = field(validator=check_id)
-    received_at: DateTime | None = field(
-        default=None, converter=as_moment, validator=check_moment
-    )
+    received_at: DateTime | None = field(default=None, converter=as_moment, validator=check_moment)
     needs_reply: bool | None = field(default=None, validator=check_flag)
-    replied_at: DateTime | None = field(
-        default=None, converter=as_moment, validator=check_moment
-    )
+    replied_at: DateTime | None = field(default=None, converter=as_moment, validator=check_moment)
     reply_labels: frozenset[str] | None = field(
         default=None, converter=as_tags, validator=check_tags
     )

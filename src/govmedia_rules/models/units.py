@@ -78,9 +78,7 @@ def _as_status(value: UnitStatus | str | None) -> UnitStatus | None:
     return read_member(UnitStatus, value)
 
 
-def _check_status(
-    instance: object, attribute: Attribute[UnitStatus | None], value: Any
-) -> None:
+def _check_status(instance: object, attribute: Attribute[UnitStatus | None], value: Any) -> None:
     check_member(UnitStatus, instance, attribute, value)
 
 
@@ -124,9 +122,7 @@ class Unit:
     kind: UnitKind | None = field(default=None, converter=_as_kind, validator=_check_kind)
     region: str | None = field(default=None, validator=check_text)
     parent_id: str | None = field(default=None, validator=check_optional_id)
-    status: UnitStatus | None = field(
-        default=None, converter=_as_status, validator=_check_status
-    )
+    status: UnitStatus | None = field(default=None, converter=_as_status, validator=_check_status)
     status_changed_on: date | None = field(default=None, converter=as_day, validator=check_day)
     successor_id: str | None = field(default=None, validator=check_optional_id)
     aliases: frozenset[str] | None = field(default=None, converter=as_tags, validator=check_tags)

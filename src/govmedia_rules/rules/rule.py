@@ -12,7 +12,8 @@ from attrs import Factory, evolve, field, frozen
 from govmedia_rules.conditions.expressions import Field, Rows
 from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Situation
-from govmedia_rules.conditions.nodes import Key, Node, Origin, Param
+from govmedia_rules.conditions.nodes import Key, Node
+from govmedia_rules.conditions.operands import Origin, Param
 from govmedia_rules.conditions.plain import condition_to_plain
 from govmedia_rules.conditions.predicates import Condition, check_condition
 from govmedia_rules.conditions.words import sentence
@@ -225,12 +226,12 @@ class Rule:
         return self._with(replaced)
 
     def _with(self, params: dict[str, Param]) -> Rule:
-        changes: dict[str, Any] = {}
-        for name in ("applies", "requires", "forbids", "unless"):
-            condition: Condition | None = getattr(self, name)
-            if condition is not None:
-                changes[name] = condition.replacing(params)
         try:
+            changes: dict[str, Any] = {
+                name: condition.replacing(params)
+                for name in ("applies", "requires", "forbids", "unless")
+                if (condition := getattr(self, name)) is not None
+            }
             return evolve(self, **changes)
         except ConditionError as error:
             raise RuleError(str(error), rule_id=self.id) from error
@@ -280,10 +281,7 @@ class Rule:
             "subject": self.subject.value,
             "force": self.force.value,
             "severity": self.severity.value,
-            "cites": [
-                [cite.instrument, cite.provision, str(cite.in_force_on), str(cite.repealed_on)]
-                for cite in self.cites
-            ],
+            "cites": [_plain_citation(cite) for cite in self.cites],
             **texts,
             **conditions,
         }
@@ -294,6 +292,21 @@ class Rule:
                 self.check_version,
             ]
         return plain
+
+
+def _plain_citation(cite: Citation) -> list[str | None]:
+    heading = (None, None) if cite.heading is None else (cite.heading.zh, cite.heading.en)
+    return [
+        cite.instrument,
+        cite.number,
+        cite.title.zh,
+        cite.title.en,
+        cite.provision,
+        *heading,
+        str(cite.in_force_on),
+        str(cite.repealed_on),
+        cite.confidence.value,
+    ]
 
 
 def _out_of_scope(node: Field, subject: Subject) -> str:

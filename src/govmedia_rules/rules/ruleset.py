@@ -156,9 +156,7 @@ class RuleSet:
             RuleError: when the parameter cannot take the value.
         """
         changed = self.rule(rule_id).override(**values)
-        return RuleSet(
-            self.id, (changed if rule.id == rule_id else rule for rule in self.rules)
-        )
+        return RuleSet(self.id, (changed if rule.id == rule_id else rule for rule in self.rules))
 
     def in_force(self, as_of: str | datetime) -> RuleSet:
         """Return the rules that bind on the day (Asia/Shanghai) of the moment *as_of*."""

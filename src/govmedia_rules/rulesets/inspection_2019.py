@@ -77,7 +77,10 @@ STATE_SECRET = _content_veto(
 HARMFUL_CONTENT = _content_veto(
     "harmful-content",
     "1.3",
-    Text(zh="不得发布或链接反动、暴力、色情等内容", en="No reactionary, violent or pornographic content"),
+    Text(
+        zh="不得发布或链接反动、暴力、色情等内容",
+        en="No reactionary, violent or pornographic content",
+    ),
     "harmful_content",
     Text(
         zh="发布或链接了反动、暴力、色情等有害内容。",
@@ -98,7 +101,10 @@ NEGATIVE_PUBLIC_OPINION = _content_veto(
 
 NO_UPDATE_IN_TWO_WEEKS = Rule(
     id="inspection-2019/no-update-in-two-weeks",
-    title=Text(zh="监测时间点前两周内须有更新", en="An update in the two weeks before the monitoring moment"),
+    title=Text(
+        zh="监测时间点前两周内须有更新",
+        en="An update in the two weeks before the monitoring moment",
+    ),
     cites=(INSTRUMENT.provision("2.1"),),
     force=Force.OBLIGATION,
     severity=Severity.VETO,

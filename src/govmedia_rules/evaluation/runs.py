@@ -1,0 +1,277 @@
+"""One audit through a compiled program: what did not certainly pass is decided and written down."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from operator import attrgetter, itemgetter
+from typing import Any, cast
+
+from attrs import define, field
+
+from govmedia_rules.conditions.expressions import Aggregate, Function
+from govmedia_rules.conditions.fields import Table
+from govmedia_rules.conditions.interpreter import (
+    Measure,
+    Reading,
+    Row,
+    Situation,
+)
+from govmedia_rules.conditions.logic import Interval
+from govmedia_rules.evaluation.book import AuditBook
+from govmedia_rules.evaluation.compiler import Judged, Program, RunningProgram, compile_program
+from govmedia_rules.evaluation.fusing import Group, asks_row_by_row
+from govmedia_rules.evaluation.index import PortfolioIndex
+from govmedia_rules.evaluation.plans import (
+    Decision,
+    InterpretedReadings,
+    InterpretedTruths,
+    RulePlan,
+)
+from govmedia_rules.evaluation.subjects import subject_of
+from govmedia_rules.findings import Finding, Outcome, Report, SubjectRef
+from govmedia_rules.models import Subject
+from govmedia_rules.moments import day_of
+from govmedia_rules.rules import RuleSet
+
+__all__ = ["Run"]
+
+
+@lru_cache(maxsize=64)
+def _plans_of(ruleset: RuleSet) -> tuple[RulePlan, ...]:
+    return tuple(RulePlan.of(rule) for rule in ruleset)
+
+
+@lru_cache(maxsize=64)
+def _program_of(ruleset: RuleSet, in_force: tuple[bool, ...]) -> Program:
+    return compile_program(
+        [
+            plan if binds and plan.rule.check is None else None
+            for plan, binds in zip(_plans_of(ruleset), in_force, strict=True)
+        ]
+    )
+
+
+@define(eq=False)
+class Run:
+    """One audit through a compiled program."""
+
+    book: AuditBook
+    program: RunningProgram
+    functions: Sequence[tuple[int, bool]]
+    out_of_scope: Counter[int] = field(factory=Counter, init=False)
+
+    @classmethod
+    def of(cls, ruleset: RuleSet, index: PortfolioIndex, limit: int, *, strict: bool) -> Run:
+        plans = _plans_of(ruleset)
+        on = day_of(index.as_of)
+        in_force = tuple(rule.is_in_force_on(on) for rule in ruleset)
+        program = _program_of(ruleset, in_force).at(index.as_of)
+        book = AuditBook(ruleset, index, plans, program.rows, limit, strict)
+        functions = [
+            (position, plan.rule.subject is Subject.UNIT)
+            for position, plan in enumerate(plans)
+            if plan.rule.check is not None and in_force[position]
+        ]
+        return cls(book, program, functions)
+
+    def over_portfolio(self, progress: Callable[[int], None] | None) -> Report:
+        book, index = self.book, self.book.index
+        posts = messages = done = 0
+        for account in sorted(index.accounts, key=attrgetter("id")):
+            situation = index.of_account(account)
+            judged = self.program.judge_account(situation)
+            posts += len(situation.posts) - judged.posts_gone
+            messages += len(situation.messages) - judged.messages_gone
+            vetoes = judged.vetoes
+            if judged.hits or judged.row_hits or judged.closed_groups or self.functions:
+                vetoes += self._settle(judged, situation, units=False)
+            book.mark(account.id, is_inspected=vetoes > 0)
+            done += 1
+            if progress is not None and done % 512 == 0:
+                progress(done)
+        for unit in sorted(index.units.values(), key=attrgetter("id")):
+            situation = index.of_unit(unit)
+            self._settle(self.program.judge_unit(situation), situation, units=True)
+        self._close()
+        book.read("accounts", done)
+        book.read("units", len(index.units))
+        book.read("posts", posts)
+        book.read("messages", messages)
+        if progress is not None:
+            progress(done)
+        return book.close()
+
+    def _settle(self, judged: Judged, situation: Situation, *, units: bool) -> int:
+        """
+        Decide what did not certainly pass, and enter it.
+
+        Returns by how much the number of vetoes judged has to be corrected.
+        """
+        book = self.book
+        correction = 0
+        found: list[tuple[int, list[Finding]]] = []
+        subject = None
+        if judged.hits:
+            subject = subject_of(Subject.UNIT if units else Subject.ACCOUNT, situation)
+        for position, slots in judged.hits:
+            finding = self._settle_hit(position, slots, situation, subject)
+            if finding is None:
+                correction -= book.is_veto(position)
+            else:
+                found.append((position, [finding]))
+        for position, failed, rest in judged.row_hits:
+            applied, findings = self._settle_rows(position, failed, rest, judged, situation)
+            correction -= book.is_veto(position) and not applied
+            found.append((position, findings))
+        whole = [position for position, of_units in self.functions if of_units == units]
+        for number in judged.closed_groups:
+            group = self.program.program.groups[number]
+            if self.program.may_apply(number, situation):
+                correction += self._settle_closed(group, situation, found)
+            else:
+                self.out_of_scope[number] += _subjects(group, situation, judged)
+        for position in whole:
+            outcomes, findings = book.judge_whole(position, situation)
+            correction += book.is_veto(position) and bool(outcomes - {Outcome.NOT_APPLICABLE})
+            found.append((position, findings))
+        found.sort(key=itemgetter(0))
+        for _, findings in found:
+            book.add(findings)
+        return correction
+
+    def _settle_hit(
+        self,
+        position: int,
+        slots: tuple[Any, ...],
+        situation: Situation,
+        subject: SubjectRef | None,
+    ) -> Finding | None:
+        """Return the finding for a subject in scope that did not certainly pass, if there is one."""
+        book = self.book
+        plan = book.plans[position]
+        truths = self.program.truths(position, plan, situation, slots)
+        decision = book.decided(position, truths)
+        book.tallies[position].add(decision.outcome)
+        if decision.outcome is Outcome.NOT_APPLICABLE:
+            return None
+        readings = _readings(plan, slots, situation)
+        return book.writers[position].finding(situation, readings, truths, decision, subject)
+
+    def _settle_rows(
+        self,
+        position: int,
+        failed: list[Row],
+        rest: list[Row],
+        judged: Judged,
+        situation: Situation,
+    ) -> tuple[bool, list[Finding]]:
+        """Return whether the rule bound any row, and its findings on the account's rows."""
+        book = self.book
+        plan, tally, writer = book.plans[position], book.tallies[position], book.writers[position]
+        table = book.table_of(position)
+        assert table is not None  # noqa: S101 -- only rules about rows hit rows
+        findings: list[Finding] = []
+        is_complete: bool = getattr(situation, f"has_all_{table.value}")
+        if not failed and not rest and is_complete:
+            return True, findings
+        if asks_row_by_row(plan):
+            outcomes, findings = book.judge_rows(position, situation, rest)
+            gone = judged.posts_gone if table is Table.POSTS else judged.messages_gone
+            passed = len(getattr(situation, table.value)) - gone - len(rest)
+            return passed > 0 or bool(outcomes - {Outcome.NOT_APPLICABLE}), findings
+        for row in sorted(failed, key=attrgetter("id")):
+            inside = situation.looking_at(table, row)
+            readings = InterpretedReadings(plan, inside)
+            truths = InterpretedTruths(plan, readings, book.as_of)
+            findings.append(writer.finding(inside, readings, truths, _FAILED))
+        tally.add(Outcome.FAIL, len(failed))
+        tally.add(Outcome.UNDETERMINED, len(rest))
+        if rest or not is_complete:
+            folded = writer.folded(
+                table, situation, rest, is_complete=is_complete, open_part="demand"
+            )
+            findings.append(folded)
+        return True, findings
+
+    def _settle_closed(
+        self, group: Group, situation: Situation, found: list[tuple[int, list[Finding]]]
+    ) -> int:
+        """
+        Enter the findings of a group whose scope is unknown for the account or unit.
+
+        Returns how many vetoes were judged.
+        """
+        book = self.book
+        table = book.table_of(group.plans[0][0])
+        if table is None:
+            for position, _ in group.plans:
+                _, findings = book.judge_whole(position, situation)
+                found.append((position, findings))
+            return group.vetoes
+        rows = book.existing(situation, table)
+        is_complete: bool = getattr(situation, f"has_all_{table.value}")
+        judged = 0
+        for position, plan in group.plans:
+            book.tallies[position].add(Outcome.UNDETERMINED, len(rows))
+            unseen = not is_complete and book.binds_unseen(plan, situation)
+            if rows or unseen:
+                folded = book.writers[position].folded(
+                    table, situation, rows, is_complete=not unseen, open_part="scope"
+                )
+                found.append((position, [folded]))
+                judged += book.is_veto(position)
+        return judged
+
+    def _close(self) -> None:
+        """Count the subjects of groups whose scope does not hold as not applicable."""
+        for number, count in self.out_of_scope.items():
+            for position, _ in self.program.program.groups[number].plans:
+                self.book.tallies[position].add(Outcome.NOT_APPLICABLE, count)
+
+
+def _subjects(group: Group, situation: Situation, judged: Judged) -> int:
+    """Return how many subjects the rules of a group have in one situation."""
+    match group.subject:
+        case Subject.POST:
+            return len(situation.posts) - judged.posts_gone
+        case Subject.MESSAGE:
+            return len(situation.messages) - judged.messages_gone
+        case _:
+            return 1
+
+
+_FAILED = Decision(Outcome.FAIL, ("demand",))
+
+
+def _readings(plan: RulePlan, slots: tuple[Any, ...], situation: Situation) -> list[Reading]:
+    """Return the readings of a rule's demand and exception from what a generated function read."""
+    readings: list[Reading] = []
+    position = 0
+    for operand in plan.operands[: plan.demanded]:
+        if not isinstance(operand, Aggregate):
+            readings.append(slots[position])
+            position += 1
+            continue
+        is_complete: bool = getattr(situation, f"has_all_{operand.rows.table.value}")
+        if operand.function is Function.COUNT:
+            low, undecided = slots[position : position + 2]
+            readings.append(Interval(low, low + undecided if is_complete else math.inf))
+            position += 2
+        else:
+            known, unknown, total = slots[position : position + 3]
+            readings.append(_measure(operand, known, unknown, total, is_complete))
+            position += 3
+    return readings
+
+
+def _measure(
+    aggregate: Aggregate, known: int, unknown: int, total: float, is_complete: bool
+) -> Measure:
+    wanted = 1 if aggregate.coverage is None else cast("float", aggregate.coverage.plain)
+    if not known or not is_complete or known / (known + unknown) < wanted:
+        return Measure(None, known, known + unknown)
+    is_extreme = aggregate.function in {Function.MIN, Function.MAX}
+    return Measure(total if is_extreme else total / known, known, known + unknown)
