@@ -231,6 +231,7 @@ subjects = st.builds(
     id=names,
     name=maybe(texts),
     account_id=maybe(names),
+    account_name=maybe(names),
     unit_id=maybe(names),
 )
 evidence = st.builds(

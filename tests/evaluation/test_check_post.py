@@ -79,7 +79,13 @@ class TestAPost:
                 outcome=Outcome.FAIL,
                 force=Force.PROHIBITION,
                 severity=Severity.VETO,
-                subject=SubjectRef(kind=Subject.POST, id="p1", name="标题", account_id=ACCOUNT_ID),
+                subject=SubjectRef(
+                    kind=Subject.POST,
+                    id="p1",
+                    name="标题",
+                    account_id=ACCOUNT_ID,
+                    account_name="甲县发布",
+                ),
                 message=Text(zh="发布的信息泄露国家秘密。", en="A post gives away a state secret."),
                 evidence=(
                     Evidence(
@@ -268,7 +274,11 @@ class TestTheSponsor:
         report = checked(post_with(labels={"state_secret"}), sponsor=unit_with(), unit_id=UNIT_ID)
 
         assert report.findings[0].subject == SubjectRef(
-            kind=Subject.POST, id="p1", account_id=ACCOUNT_ID, unit_id=UNIT_ID
+            kind=Subject.POST,
+            id="p1",
+            account_id=ACCOUNT_ID,
+            account_name="甲县发布",
+            unit_id=UNIT_ID,
         )
 
 

@@ -799,7 +799,12 @@ class TestWholeFindings:
             force=Force.PROHIBITION,
             severity=Severity.VETO,
             subject=SubjectRef(
-                kind=Subject.POST, id="p1", name="标题", account_id=ACCOUNT_ID, unit_id=UNIT_ID
+                kind=Subject.POST,
+                id="p1",
+                name="标题",
+                account_id=ACCOUNT_ID,
+                account_name="甲县发布",
+                unit_id=UNIT_ID,
             ),
             message=Text(
                 zh="发布或链接了反动、暴力、色情等有害内容。",
