@@ -233,7 +233,7 @@ def _about(
     elif isinstance(field, TextField):
         options.append(words.map(lambda word: field == word))
         options.append(words.map(lambda word: field != word))
-        options.append(words.map(lambda word: field.is_in(word)))
+        options.append(words.map(field.is_in))
     elif isinstance(field, MomentField):
         options.append(days().map(lambda length: field.within(days=length)))
         others = [
@@ -242,7 +242,7 @@ def _about(
         options.append(st.sampled_from(others).map(lambda other: field <= other))
         options.append(st.sampled_from(others).map(lambda other: field > other))
     elif isinstance(field, TagsField):
-        options.append(words.map(lambda word: field.has(word)))
+        options.append(words.map(field.has))
         options.append(st.just(field.is_empty()))
     elif isinstance(field, Condition):
         options.append(st.just(field))

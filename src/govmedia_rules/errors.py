@@ -88,7 +88,7 @@ def _members_of_dict(value: dict[object, object]) -> Iterator[str]:
 
 
 def ascii_surrogates(text: str) -> str:
-    """Return *text* with lone surrogates written as ``\\udXXX``, so that it can be encoded."""
+    r"""Return *text* with lone surrogates written as ``\\udXXX``, so that it can be encoded."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

@@ -19,7 +19,7 @@ class Language(StrEnum):
     EN = "en"
 
 
-def _check_words(instance: object, attribute: Any, value: Any) -> None:
+def _check_words(_: object, attribute: Any, value: Any) -> None:
     if not isinstance(value, str) or not value.strip():
         raise InvalidValueError(
             owner="Text",

@@ -36,7 +36,7 @@ DAY = ("--as-of", "2019-06-05")
         ("甲\U000e0041乙", r"甲\U000e0041乙"),
     ],
 )
-def test_a_name_that_tries_something_is_shown_as_it_is(  # noqa: PLR0917 -- as many fixtures as facts
+def test_a_name_that_tries_something_is_shown_as_it_is(
     invoke: Callable[..., Result],
     portfolio: Portfolio,
     account: Account,

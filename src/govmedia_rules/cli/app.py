@@ -228,7 +228,7 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
 @lang_option
 @evidence_limit_option
 @click.pass_context
-def demo(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
+def demo(  # noqa: PLR0917 -- click hands over one argument per option
     context: click.Context,
     ruleset: RuleSet | None,
     as_of: DateTime | None,

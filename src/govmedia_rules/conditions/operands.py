@@ -157,7 +157,7 @@ class Constant(Expression):
         return repr(self.value)
 
 
-def _as_param(value: int | float | str | tuple[str, ...]) -> int | float | str | tuple[str, ...]:
+def _as_param(value: float | str | tuple[str, ...]) -> float | str | tuple[str, ...]:
     return _as_plain(value)
 
 

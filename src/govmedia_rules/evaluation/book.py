@@ -148,7 +148,7 @@ class AuditBook:
             return _Judged(decision, readings, truths, None)
         try:
             answer = _checked(check(situation))
-        except Exception as error:  # noqa: BLE001 -- a crash is an outcome, and named in its finding
+        except Exception as error:
             if self.strict:
                 raise
             return _Judged(Decision(Outcome.ERROR, ()), readings, truths, error)

@@ -63,6 +63,6 @@ def explain(
         if table is None:
             explained.append(book.explained(position, situation))
             continue
-        for row in sorted(book.existing(situation, table), key=lambda row: row.id):
-            explained.append(book.explained(position, situation.looking_at(table, row)))
+        rows = sorted(book.existing(situation, table), key=lambda row: row.id)
+        explained.extend(book.explained(position, situation.looking_at(table, row)) for row in rows)
     return tuple(explained)

@@ -65,6 +65,7 @@ class Run:
 
     @classmethod
     def of(cls, ruleset: RuleSet, index: PortfolioIndex, limit: int, *, strict: bool) -> Run:
+        """Return the run of *ruleset* over what *index* holds; compiled once for each rule set."""
         plans = _plans_of(ruleset)
         on = day_of(index.as_of)
         in_force = tuple(rule.is_in_force_on(on) for rule in ruleset)
@@ -78,6 +79,7 @@ class Run:
         return cls(book, program, functions)
 
     def over_portfolio(self, progress: Callable[[int], None] | None) -> Report:
+        """Judge every account and unit, in order of their ids, and return the report."""
         book, index = self.book, self.book.index
         posts = messages = done = 0
         for account in sorted(index.accounts, key=attrgetter("id")):

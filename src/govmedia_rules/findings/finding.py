@@ -242,7 +242,7 @@ class Finding:
 
         It does not depend on the day or the values, so that runs can be compared.
         """
-        key = "\0".join((self.rule_id, self.subject.kind, self.subject.id))
+        key = f"{self.rule_id}\0{self.subject.kind}\0{self.subject.id}"
         return hashlib.sha256(key.encode()).hexdigest()[:16]
 
     @property

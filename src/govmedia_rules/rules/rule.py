@@ -198,7 +198,7 @@ class Rule:
         """Return whether a provision it rests on binds on the day *on* (Asia/Shanghai)."""
         return any(cite.is_in_force_on(on) for cite in self.cites)
 
-    def override(self, **values: int | float | str | tuple[str, ...]) -> Rule:
+    def override(self, **values: float | str | tuple[str, ...]) -> Rule:
         """
         Return the rule with other parameter values.
 

@@ -147,7 +147,7 @@ class RuleSet:
             matching |= found
         return matching
 
-    def override(self, rule_id: str, /, **values: int | float | str | tuple[str, ...]) -> RuleSet:
+    def override(self, rule_id: str, /, **values: float | str | tuple[str, ...]) -> RuleSet:
         """
         Return the set with other parameter values for one rule.
 
