@@ -17,6 +17,7 @@ from govmedia_rules.evaluation.plans import (
     Decision,
     InterpretedReadings,
     InterpretedTruths,
+    Part,
     Readings,
     RulePlan,
     Truths,
@@ -46,17 +47,14 @@ class Tally:
 
     def add(self, outcome: Outcome, count: int = 1) -> None:
         """Count *count* subjects that came to *outcome*."""
-        match outcome:
-            case Outcome.FAIL:
-                self.failed += count
-            case Outcome.UNDETERMINED:
-                self.undetermined += count
-            case Outcome.NOT_APPLICABLE:
-                self.not_applicable += count
-            case Outcome.ERROR:
-                self.errors += count
-            case Outcome.PASS:
-                pass  # what remains has passed
+        if outcome is Outcome.FAIL:
+            self.failed += count
+        elif outcome is Outcome.UNDETERMINED:
+            self.undetermined += count
+        elif outcome is Outcome.NOT_APPLICABLE:
+            self.not_applicable += count
+        elif outcome is Outcome.ERROR:
+            self.errors += count
 
 
 class _Judged(NamedTuple):
@@ -221,8 +219,10 @@ class AuditBook:
         rule = plan.rule
         root = "post" if rule.subject is Subject.POST else "message"
         truths = InterpretedTruths(plan, InterpretedReadings(plan, situation), self.as_of)
-        for condition, lifts in ((rule.applies, False), (rule.unless, True)):
-            if condition is None or plan.mentions(condition, root):
+        parts: tuple[tuple[Part, bool], ...] = (("scope", False), ("exception", True))
+        for part, lifts in parts:
+            condition = plan.parts.get(part)
+            if condition is None or plan.asks_about(part, root):
                 continue
             if plan.truth(condition, truths) is lifts:
                 return False
@@ -235,7 +235,10 @@ class AuditBook:
 
     def add(self, findings: Iterable[Finding]) -> None:
         """Enter findings, in the order in which the report will list them."""
-        self._findings.extend(map(self._waivers.applied, findings))
+        if self._waivers.is_empty:
+            self._findings.extend(findings)
+        else:
+            self._findings.extend(map(self._waivers.applied, findings))
 
     def read(self, table: str, count: int) -> None:
         """Count rows of *table* that were read."""

@@ -142,6 +142,8 @@ def _rows_source(names: Names, aggregate: Aggregate) -> list[str]:
     possibly, certainly = scope.membership(aggregate)
     asked = [] if days is None else [f"(t is None or t > {names.window(days.plain)})"]
     asked.extend([possibly] if possibly is not None else [])
+    if days is not None:
+        certainly = " and ".join(["t is not None", *([certainly] if certainly else [])])
     chosen = f"(certain if {certainly} else undecided)" if certainly else "certain"
     body = f"{chosen}.append(r)"
     loop = scope.loop(table, [f"   if {' and '.join(asked)}: {body}" if asked else f"   {body}"])

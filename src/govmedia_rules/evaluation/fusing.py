@@ -59,7 +59,7 @@ def grouped(plans: Sequence[RulePlan | None]) -> tuple[Group, ...]:
             continue
         subject, applies = plan.rule.subject, plan.rule.applies
         table = _ROW_TABLES.get(subject)
-        if table is not None and plan.mentions(applies, table.row_root):
+        if table is not None and plan.asks_about("scope", table.row_root):
             applies = None
         key = (subject, None if applies is None else applies.key(by_value=True))
         members.setdefault(key, []).append((position, plan))
@@ -185,4 +185,4 @@ class FusedFunction:
 def asks_row_by_row(plan: RulePlan) -> bool:
     """Return whether a rule about rows can come to not applicable for single rows."""
     root = _ROW_TABLES[plan.rule.subject].row_root
-    return plan.rule.unless is not None or plan.mentions(plan.rule.applies, root)
+    return plan.rule.unless is not None or plan.asks_about("scope", root)

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple, TypeAlias, overload
 from attrs import define, field, frozen
 from pendulum import DateTime
 
-from govmedia_rules.conditions.expressions import Aggregate, Field
+from govmedia_rules.conditions.expressions import Aggregate, Field, Function
 from govmedia_rules.conditions.interpreter import Reading, Situation, read_expression, truth_of
 from govmedia_rules.conditions.logic import Truth3, kleene_and, kleene_not, kleene_or
 from govmedia_rules.conditions.nodes import Node
@@ -72,7 +72,7 @@ def _leaves_of(condition: Condition) -> list[Condition]:
             return [condition]
 
 
-def operands_of(condition: Condition) -> list[Expression]:
+def _operands_of(condition: Condition) -> list[Expression]:
     """Return the fields and aggregates read for the subject itself, not inside its rows."""
     found: list[Expression] = []
     stack: list[Node] = [condition]
@@ -107,6 +107,10 @@ class RulePlan:
         positions: for the identity of each leaf, its position.
 
         leaves_by_part: the positions of the leaves of each condition.
+
+        demand_slots: how many values a generated function reads for the demand alone.
+
+        roots: whose fields each condition asks about for the subject itself.
     """
 
     rule: Rule
@@ -117,6 +121,8 @@ class RulePlan:
     leaves: tuple[Condition, ...]
     positions: dict[int, int]
     leaves_by_part: dict[Part, tuple[int, ...]]
+    demand_slots: int
+    roots: dict[Part, frozenset[str]]
 
     @classmethod
     def of(cls, rule: Rule) -> RulePlan:
@@ -133,17 +139,22 @@ class RulePlan:
         leaves: list[Condition] = []
         positions: dict[int, int] = {}
         leaves_by_part: dict[Part, tuple[int, ...]] = {}
-        demanded = 0
+        roots: dict[Part, frozenset[str]] = {}
+        demanded = demand_slots = 0
         for part, condition in given:
             if part == "scope":
                 demanded = len(operands)
             if condition is None:
                 continue
-            for node in operands_of(condition):
+            nodes = _operands_of(condition)
+            roots[part] = frozenset(n.spec.root for n in nodes if isinstance(n, Field))
+            for node in nodes:
                 slot = by_key.setdefault(node.key(by_value=True), len(operands))
                 slots[id(node)] = slot
                 if slot == len(operands):
                     operands.append(node)
+            if part == "demand":
+                demand_slots = sum(_width(operand) for operand in operands)
             found = _leaves_of(condition)
             for leaf in found:
                 if positions.setdefault(id(leaf), len(leaves)) == len(leaves):
@@ -158,6 +169,8 @@ class RulePlan:
             leaves=tuple(leaves),
             positions=positions,
             leaves_by_part=leaves_by_part,
+            demand_slots=demand_slots,
+            roots=roots,
         )
 
     @property
@@ -177,11 +190,16 @@ class RulePlan:
             case _:
                 return truths[self.positions[id(condition)]]
 
-    def mentions(self, condition: Condition | None, root: str) -> bool:
-        """Return whether *condition* asks about a field of *root* for the subject itself."""
-        return condition is not None and any(
-            isinstance(node, Field) and node.spec.root == root for node in operands_of(condition)
-        )
+    def asks_about(self, part: Part, root: str) -> bool:
+        """Return whether one of the rule's conditions asks about a field of *root*."""
+        return root in self.roots.get(part, ())
+
+
+def _width(operand: Expression) -> int:
+    """Return how many values a generated function reads for an operand."""
+    if not isinstance(operand, Aggregate):
+        return 1
+    return 2 if operand.function is Function.COUNT else 3
 
 
 def plain_reading(expression: Expression) -> Reading:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -11,15 +10,11 @@ from typing import Any, cast
 
 from attrs import define, field
 
-from govmedia_rules.conditions.expressions import Aggregate, Function
 from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import (
-    Measure,
-    Reading,
     Row,
     Situation,
 )
-from govmedia_rules.conditions.logic import Interval
 from govmedia_rules.evaluation.book import AuditBook
 from govmedia_rules.evaluation.compiler import Judged, Program, RunningProgram, compile_program
 from govmedia_rules.evaluation.fusing import Group, asks_row_by_row
@@ -30,7 +25,9 @@ from govmedia_rules.evaluation.plans import (
     InterpretedTruths,
     RulePlan,
 )
+from govmedia_rules.evaluation.slots import readings_of
 from govmedia_rules.evaluation.subjects import subject_of
+from govmedia_rules.evaluation.writing import Content
 from govmedia_rules.findings import Finding, Outcome, Report, SubjectRef
 from govmedia_rules.models import Subject
 from govmedia_rules.moments import day_of
@@ -61,6 +58,7 @@ class Run:
     book: AuditBook
     program: RunningProgram
     functions: Sequence[tuple[int, bool]]
+    contents: list[dict[tuple[object, ...], Content]]
     out_of_scope: Counter[int] = field(factory=Counter, init=False)
 
     @classmethod
@@ -76,7 +74,7 @@ class Run:
             for position, plan in enumerate(plans)
             if plan.rule.check is not None and in_force[position]
         ]
-        return cls(book, program, functions)
+        return cls(book, program, functions, [{} for _ in plans])
 
     def over_portfolio(self, progress: Callable[[int], None] | None) -> Report:
         """Judge every account and unit, in order of their ids, and return the report."""
@@ -114,76 +112,92 @@ class Run:
         """
         book = self.book
         correction = 0
-        found: list[tuple[int, list[Finding]]] = []
-        subject = None
-        if judged.hits:
-            subject = subject_of(Subject.UNIT if units else Subject.ACCOUNT, situation)
+        found: list[tuple[int, Finding]] = []
+        subject = subject_of(Subject.UNIT if units else Subject.ACCOUNT, situation)
         for position, slots in judged.hits:
-            finding = self._settle_hit(position, slots, situation, subject)
-            if finding is None:
+            content = self._content_of_hit(position, slots, situation)
+            book.tallies[position].add(content.outcome)
+            if content.outcome is Outcome.NOT_APPLICABLE:
                 correction -= book.is_veto(position)
             else:
-                found.append((position, [finding]))
+                found.append((position, book.writers[position].about(subject, content)))
         for position, failed, rest in judged.row_hits:
-            applied, findings = self._settle_rows(position, failed, rest, judged, situation)
-            correction -= book.is_veto(position) and not applied
-            found.append((position, findings))
-        whole = [position for position, of_units in self.functions if of_units == units]
+            table = book.table_of(position)
+            if failed or rest or not has_all(situation, table):
+                applied, findings = self._settle_rows(
+                    position, failed, rest, judged, situation, subject
+                )
+                correction -= book.is_veto(position) and not applied
+                found.extend((position, finding) for finding in findings)
         for number in judged.closed_groups:
             group = self.program.program.groups[number]
             if self.program.may_apply(number, situation):
-                correction += self._settle_closed(group, situation, found)
+                correction += self._settle_closed(group, situation, subject, found)
             else:
                 self.out_of_scope[number] += _subjects(group, situation, judged)
-        for position in whole:
-            outcomes, findings = book.judge_whole(position, situation)
-            correction += book.is_veto(position) and bool(outcomes - {Outcome.NOT_APPLICABLE})
-            found.append((position, findings))
+        for position, of_units in self.functions:
+            if of_units == units:
+                outcomes, findings = book.judge_whole(position, situation)
+                correction += book.is_veto(position) and bool(outcomes - _OUT_OF_SCOPE)
+                found.extend((position, finding) for finding in findings)
         found.sort(key=itemgetter(0))
-        for _, findings in found:
-            book.add(findings)
+        book.add([finding for _, finding in found])
         return correction
 
-    def _settle_hit(
-        self,
-        position: int,
-        slots: tuple[Any, ...],
-        situation: Situation,
-        subject: SubjectRef | None,
-    ) -> Finding | None:
-        """Return the finding for a subject in scope that did not certainly pass, if there is one."""
-        book = self.book
-        plan = book.plans[position]
-        truths = self.program.truths(position, plan, situation, slots)
-        decision = book.decided(position, truths)
-        book.tallies[position].add(decision.outcome)
-        if decision.outcome is Outcome.NOT_APPLICABLE:
-            return None
-        readings = _readings(plan, slots, situation)
-        return book.writers[position].finding(situation, readings, truths, decision, subject)
+    def _content_of_hit(
+        self, position: int, slots: tuple[Any, ...], situation: Situation
+    ) -> Content:
+        """
+        Return what to say about a subject in scope that did not certainly pass.
 
-    def _settle_rows(
+        What rests on the demand alone and names no rows is the same wherever the same was
+        read, and is written once.
+        """
+        book = self.book
+        plan, kept = book.plans[position], self.contents[position]
+        complete = (
+            situation.has_all_posts,
+            situation.has_all_messages,
+            situation.has_all_accounts,
+        )
+        decision = truths = None
+        if plan.rule.unless is not None:
+            truths = self.program.truths(position, plan, situation, slots)
+            decision = book.decided(position, truths)
+        key = None
+        if decision is None or decision.deciding == ("demand",):
+            key = (complete, slots[: plan.demand_slots])
+            content = kept.get(key)
+            if content is not None:
+                return content
+        if decision is None or truths is None:
+            truths = self.program.truths(position, plan, situation, slots)
+            decision = book.decided(position, truths)
+        readings = readings_of(plan, slots, situation)
+        content = book.writers[position].content(situation, readings, truths, decision)
+        if key is not None and content.is_general and len(kept) < _MOST_KEPT:
+            kept[key] = content
+        return content
+
+    def _settle_rows(  # noqa: PLR0917 -- private, called once
         self,
         position: int,
         failed: list[Row],
         rest: list[Row],
         judged: Judged,
         situation: Situation,
+        subject: SubjectRef,
     ) -> tuple[bool, list[Finding]]:
         """Return whether the rule bound any row, and its findings on the account's rows."""
         book = self.book
         plan, tally, writer = book.plans[position], book.tallies[position], book.writers[position]
-        table = book.table_of(position)
-        assert table is not None  # noqa: S101 -- only rules about rows hit rows
-        findings: list[Finding] = []
-        is_complete: bool = getattr(situation, f"has_all_{table.value}")
-        if not failed and not rest and is_complete:
-            return True, findings
+        table = cast("Table", book.table_of(position))
         if asks_row_by_row(plan):
             outcomes, findings = book.judge_rows(position, situation, rest)
             gone = judged.posts_gone if table is Table.POSTS else judged.messages_gone
             passed = len(getattr(situation, table.value)) - gone - len(rest)
-            return passed > 0 or bool(outcomes - {Outcome.NOT_APPLICABLE}), findings
+            return passed > 0 or bool(outcomes - _OUT_OF_SCOPE), findings
+        findings = []
         for row in sorted(failed, key=attrgetter("id")):
             inside = situation.looking_at(table, row)
             readings = InterpretedReadings(plan, inside)
@@ -191,15 +205,25 @@ class Run:
             findings.append(writer.finding(inside, readings, truths, _FAILED))
         tally.add(Outcome.FAIL, len(failed))
         tally.add(Outcome.UNDETERMINED, len(rest))
+        is_complete = has_all(situation, table)
         if rest or not is_complete:
             folded = writer.folded(
-                table, situation, rest, is_complete=is_complete, open_part="demand"
+                table,
+                situation,
+                rest,
+                is_complete=is_complete,
+                open_part="demand",
+                subject=subject,
             )
             findings.append(folded)
         return True, findings
 
     def _settle_closed(
-        self, group: Group, situation: Situation, found: list[tuple[int, list[Finding]]]
+        self,
+        group: Group,
+        situation: Situation,
+        subject: SubjectRef,
+        found: list[tuple[int, Finding]],
     ) -> int:
         """
         Enter the findings of a group whose scope is unknown for the account or unit.
@@ -209,21 +233,30 @@ class Run:
         book = self.book
         table = book.table_of(group.plans[0][0])
         if table is None:
-            for position, _ in group.plans:
-                _, findings = book.judge_whole(position, situation)
-                found.append((position, findings))
+            for position, plan in group.plans:
+                readings = InterpretedReadings(plan, situation)
+                truths = InterpretedTruths(plan, readings, book.as_of)
+                writer = book.writers[position]
+                content = writer.content(situation, readings, truths, _OPEN_SCOPE)
+                book.tallies[position].add(Outcome.UNDETERMINED)
+                found.append((position, writer.about(subject, content)))
             return group.vetoes
         rows = book.existing(situation, table)
-        is_complete: bool = getattr(situation, f"has_all_{table.value}")
+        is_complete = has_all(situation, table)
         judged = 0
         for position, plan in group.plans:
             book.tallies[position].add(Outcome.UNDETERMINED, len(rows))
             unseen = not is_complete and book.binds_unseen(plan, situation)
             if rows or unseen:
                 folded = book.writers[position].folded(
-                    table, situation, rows, is_complete=not unseen, open_part="scope"
+                    table,
+                    situation,
+                    rows,
+                    is_complete=not unseen,
+                    open_part="scope",
+                    subject=subject,
                 )
-                found.append((position, [folded]))
+                found.append((position, folded))
                 judged += book.is_veto(position)
         return judged
 
@@ -246,34 +279,16 @@ def _subjects(group: Group, situation: Situation, judged: Judged) -> int:
 
 
 _FAILED = Decision(Outcome.FAIL, ("demand",))
+_OPEN_SCOPE = Decision(Outcome.UNDETERMINED, ("scope",))
+_OUT_OF_SCOPE = frozenset({Outcome.NOT_APPLICABLE})
+# Enough for the values that recur, and no more than a nation's audit can spare.
+_MOST_KEPT = 4_096
 
 
-def _readings(plan: RulePlan, slots: tuple[Any, ...], situation: Situation) -> list[Reading]:
-    """Return the readings of a rule's demand and exception from what a generated function read."""
-    readings: list[Reading] = []
-    position = 0
-    for operand in plan.operands[: plan.demanded]:
-        if not isinstance(operand, Aggregate):
-            readings.append(slots[position])
-            position += 1
-            continue
-        is_complete: bool = getattr(situation, f"has_all_{operand.rows.table.value}")
-        if operand.function is Function.COUNT:
-            low, undecided = slots[position : position + 2]
-            readings.append(Interval(low, low + undecided if is_complete else math.inf))
-            position += 2
-        else:
-            known, unknown, total = slots[position : position + 3]
-            readings.append(_measure(operand, known, unknown, total, is_complete))
-            position += 3
-    return readings
-
-
-def _measure(
-    aggregate: Aggregate, known: int, unknown: int, total: float, is_complete: bool
-) -> Measure:
-    wanted = 1 if aggregate.coverage is None else cast("float", aggregate.coverage.plain)
-    if not known or not is_complete or known / (known + unknown) < wanted:
-        return Measure(None, known, known + unknown)
-    is_extreme = aggregate.function in {Function.MIN, Function.MAX}
-    return Measure(total if is_extreme else total / known, known, known + unknown)
+def has_all(situation: Situation, table: Table | None) -> bool:
+    """Return whether all rows of *table* are known in *situation*."""
+    if table is Table.POSTS:
+        return situation.has_all_posts
+    if table is Table.MESSAGES:
+        return situation.has_all_messages
+    return situation.has_all_accounts

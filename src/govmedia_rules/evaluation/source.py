@@ -7,7 +7,6 @@ numbers, and remembers which loads and loops they need.
 
 from __future__ import annotations
 
-import math
 from typing import Final, cast
 
 from attrs import define, field
@@ -45,6 +44,7 @@ class SourceScope:
     _row_loads: dict[Table, list[str]] = field(factory=dict, init=False)
     _locals: dict[str, str] = field(factory=dict, init=False)
     _tallies: dict[object, str] = field(factory=dict, init=False)
+    _names_by_id: dict[int, str] = field(factory=dict, init=False)
     _aggregates: dict[Table, list[tuple[str, Aggregate]]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -65,11 +65,14 @@ class SourceScope:
 
     def tally(self, aggregate: Aggregate) -> str:
         """Return the name under which an aggregate's running numbers are kept."""
-        key = aggregate.key(by_value=True)
-        name = self._tallies.get(key)
+        name = self._names_by_id.get(id(aggregate))
         if name is None:
-            name = self._tallies[key] = str(len(self._tallies))
-            self._aggregates.setdefault(aggregate.rows.table, []).append((name, aggregate))
+            key = aggregate.key(by_value=True)
+            name = self._tallies.get(key)
+            if name is None:
+                name = self._tallies[key] = str(len(self._tallies))
+                self._aggregates.setdefault(aggregate.rows.table, []).append((name, aggregate))
+            self._names_by_id[id(aggregate)] = name
         return name
 
     def sums(self) -> list[str]:
@@ -81,10 +84,11 @@ class SourceScope:
 
     def loop(self, table: Table, body: list[str]) -> list[str]:
         """Return the loop over the rows of *table* that exist, with its aggregates and *body*."""
-        body = [*self._aggregate_lines(table), *body]
-        gone = f"{table.value}_gone += 1; " if table is not Table.ACCOUNTS else ""
-        if not body and not gone:
+        steps, counts = self._aggregate_lines(table)
+        counts_gone = table is not Table.ACCOUNTS
+        if not steps and not body and not counts_gone:
             return []
+        gone = f"{table.value}_gone += 1; " if counts_gone else ""
         lines = [
             f"  for r in {table.value}:",
             f"   t = r.{table.moment}",
@@ -93,32 +97,55 @@ class SourceScope:
         if table is Table.POSTS:
             lines.append("   d = r.deleted_at")
             lines.append(f"   if d is not None and d <= as_of: {gone}continue")
-        return [*lines, *self._row_loads.get(table, []), *body]
+        return [*lines, *self._row_loads.get(table, []), *steps, *body, *counts]
 
-    def _aggregate_lines(self, table: Table) -> list[str]:
-        by_window: dict[int | None, list[tuple[str, Aggregate]]] = {}
+    def _aggregate_lines(self, table: Table) -> tuple[list[str], list[str]]:
+        """Return the lines that each row takes, and those that follow the loop."""
+        steps: list[str] = []
+        counts: list[str] = []
+        by_window: dict[int, list[tuple[str, Aggregate]]] = {}
         for name, aggregate in self._aggregates.get(table, []):
-            days = aggregate.rows.days
-            length = None if days is None else cast("int", days.plain)
-            by_window.setdefault(length, []).append((name, aggregate))
+            rows = aggregate.rows
+            if rows.days is not None:
+                length = cast("int", rows.days.plain)
+                by_window.setdefault(length, []).append((name, aggregate))
+            elif table is not Table.ACCOUNTS and _counts_all(aggregate):
+                counts.append(f"  n{name} = len({table.value}) - {table.value}_gone")
+            else:
+                steps.extend(self._gated_steps([(name, aggregate)], "   "))
+        if by_window:
+            steps.extend(self._windowed_lines(by_window))
+        return steps, counts
+
+    def _windowed_lines(self, by_window: dict[int, list[tuple[str, Aggregate]]]) -> list[str]:
+        # A row without a moment may lie in any window.
+        lines = ["   if t is None:"]
+        for members in by_window.values():
+            for name, aggregate in members:
+                condition = aggregate.rows.condition
+                test = "" if condition is None else f"if {self.rails.possible(condition)}: "
+                lines.append(f"    {test}u{name} += 1")
+        margin, branch = "   ", "elif"
+        for length in sorted(by_window, reverse=True):
+            # Shorter windows lie inside longer ones, so they are asked there.
+            lines.append(f"{margin}{branch} t > {self.names.window(length)}:")
+            margin, branch = f"{margin} ", "if"
+            lines.extend(self._gated_steps(by_window[length], margin))
+        return lines
+
+    def _gated_steps(self, members: list[tuple[str, Aggregate]], margin: str) -> list[str]:
+        by_gate: dict[str | None, list[tuple[str, Aggregate]]] = {}
+        for name, aggregate in members:
+            gate = gate_of(self.rails, aggregate.rows.condition)
+            by_gate.setdefault(gate, []).append((name, aggregate))
         lines: list[str] = []
-        margin = "   "
-        for length in sorted(by_window, key=lambda days: -math.inf if days is None else -days):
-            if length is not None:
-                # Shorter windows lie inside longer ones, so they are asked there.
-                lines.append(f"{margin}if t is None or t > {self.names.window(length)}:")
-                margin += " "
-            by_gate: dict[str | None, list[tuple[str, Aggregate]]] = {}
-            for name, aggregate in by_window[length]:
-                gate = gate_of(self.rails, aggregate.rows.condition)
-                by_gate.setdefault(gate, []).append((name, aggregate))
-            for gate, members in by_gate.items():
-                inner = margin
-                if gate is not None:
-                    lines.append(f"{margin}if {gate}:")
-                    inner += " "
-                for name, aggregate in members:
-                    lines.extend(self._aggregate_step(name, aggregate, inner))
+        for gate, gated in by_gate.items():
+            inner = margin
+            if gate is not None:
+                lines.append(f"{margin}if {gate}:")
+                inner = f"{margin} "
+            for name, aggregate in gated:
+                lines.extend(self._step(name, aggregate, inner))
         return lines
 
     def membership(self, aggregate: Aggregate) -> tuple[str | None, str]:
@@ -128,14 +155,11 @@ class SourceScope:
         The second holds once the first does; it is empty when nothing more is needed.
         """
         condition = aggregate.rows.condition
-        certain = [] if aggregate.rows.days is None else ["t is not None"]
         if condition is None:
-            return None, " and ".join(certain)
-        rest = self.rails.certain_once_possible(condition)
-        certain.extend([rest] if rest else [])
-        return self.rails.possible(condition), " and ".join(certain)
+            return None, ""
+        return self.rails.possible(condition), self.rails.certain_once_possible(condition)
 
-    def _aggregate_step(self, name: str, aggregate: Aggregate, margin: str) -> list[str]:
+    def _step(self, name: str, aggregate: Aggregate, margin: str) -> list[str]:
         possibly, certainly = self.membership(aggregate)
         lines: list[str] = []
         if possibly is not None:
@@ -165,6 +189,10 @@ class SourceScope:
                 known = f"{value} is not None" + (f" and {certainly}" if certainly else "")
                 step = _number_step(aggregate.function, f"n{name}", f"a{name}", value)
                 return [*lines, f"{margin}if {known}: {step}", f"{margin}else: {unknown}"]
+
+
+def _counts_all(aggregate: Aggregate) -> bool:
+    return aggregate.function is Function.COUNT and aggregate.rows.condition is None
 
 
 def _number_step(function: Function, count: str, kept: str, value: str) -> str:

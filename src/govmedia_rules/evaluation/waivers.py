@@ -64,6 +64,11 @@ class WaiverBook:
             return Text(zh="名单中没有该单位", en="its unit is not in the portfolio")
         return None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no waiver can excuse anything."""
+        return not self._valid
+
     def applied(self, finding: Finding) -> Finding:
         """Return *finding*, suppressed if it is a failure that a valid waiver excuses."""
         if finding.outcome is not Outcome.FAIL:

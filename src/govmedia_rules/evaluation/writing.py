@@ -8,9 +8,9 @@ from typing import NamedTuple, cast
 from attrs import define, field
 from pendulum import DateTime
 
-from govmedia_rules.conditions.expressions import Field
+from govmedia_rules.conditions.expressions import Aggregate, Field
 from govmedia_rules.conditions.fields import Table
-from govmedia_rules.conditions.interpreter import Measure, Reading, Row, Situation
+from govmedia_rules.conditions.interpreter import Measure, Reading, Row, RowsRead, Situation
 from govmedia_rules.conditions.logic import Interval
 from govmedia_rules.conditions.predicates import Truth
 from govmedia_rules.conditions.words import in_words
@@ -34,7 +34,34 @@ from govmedia_rules.findings import Evidence, Finding, MissingFact, Outcome, Sub
 from govmedia_rules.models import Account
 from govmedia_rules.text import Text
 
-__all__ = ["FindingWriter"]
+__all__ = ["Content", "FindingWriter"]
+
+# Enough for the values that recur, and no more than a nation's audit can spare.
+_MOST_KEPT = 4_096
+
+
+class Content(NamedTuple):
+    """
+    What a finding says, apart from whom it is about.
+
+    Parameters:
+        outcome: the outcome.
+
+        evidence: what the deciding leaves read.
+
+        missing: the facts that kept the rule from deciding.
+
+        message: the sentence.
+
+        is_general: it would be the same for any subject with the same readings, because
+            it names no rows.
+    """
+
+    outcome: Outcome
+    evidence: tuple[Evidence, ...]
+    missing: tuple[MissingFact, ...]
+    message: Text
+    is_general: bool
 
 
 class _Pattern(NamedTuple):
@@ -67,9 +94,11 @@ class FindingWriter:
     _leaves: dict[int, LeafPlan] = field(factory=dict, init=False)
     _patterns: dict[tuple[object, ...], _Pattern] = field(factory=dict, init=False)
     _own_message: Text | None = field(default=None, init=False)
+    _asked_for_rows: bool = field(default=False, init=False)
+    _open_messages: dict[tuple[object, ...], Text] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._missing = MissingFacts(self.plan, self.rows)
+        self._missing = MissingFacts(self.plan, self._rows)
 
     def finding(
         self,
@@ -77,10 +106,33 @@ class FindingWriter:
         readings: Readings,
         truths: Truths,
         decision: Decision,
-        subject: SubjectRef | None = None,
     ) -> Finding:
         """Return the finding for one subject, with the evidence of what decided."""
+        content = self.content(situation, readings, truths, decision)
+        return self.about(subject_of(self.plan.rule.subject, situation), content)
+
+    def about(self, subject: SubjectRef, content: Content) -> Finding:
+        """Return the finding that says *content* about *subject*."""
         rule = self.plan.rule
+        return Finding(
+            rule_id=rule.id,
+            title=rule.title,
+            outcome=content.outcome,
+            force=rule.force,
+            severity=rule.severity,
+            subject=subject,
+            message=content.message,
+            evidence=content.evidence,
+            missing=content.missing,
+            citations=rule.cites,
+            remedy=rule.remedy,
+        )
+
+    def content(
+        self, situation: Situation, readings: Readings, truths: Truths, decision: Decision
+    ) -> Content:
+        """Return what there is to say about a decision, whomever it concerns."""
+        self._asked_for_rows = False
         pattern = self._pattern(decision.deciding, truths)
         evidence = tuple(
             [self._evidence(position, situation, readings, truths) for position in pattern.shown]
@@ -90,22 +142,15 @@ class FindingWriter:
             message = self._failure_message(pattern, truths, evidence)
         elif decision.outcome is Outcome.UNDETERMINED:
             missing = self._missing.of_leaves(pattern.blamed, situation, readings)
-            message = _undetermined_message(missing, evidence)
+            message = self._undetermined_message(missing, evidence)
         else:
             message = self._quiet_message(decision, pattern, evidence)
-        return Finding(
-            rule_id=rule.id,
-            title=rule.title,
-            outcome=decision.outcome,
-            force=rule.force,
-            severity=rule.severity,
-            subject=subject or subject_of(rule.subject, situation),
-            message=message,
-            evidence=evidence,
-            missing=missing,
-            citations=rule.cites,
-            remedy=rule.remedy,
-        )
+        is_general = not self._asked_for_rows
+        return Content(decision.outcome, evidence, missing, message, is_general)
+
+    def _rows(self, aggregate: Aggregate, situation: Situation) -> RowsRead:
+        self._asked_for_rows = True
+        return self.rows(aggregate, situation)
 
     def crash(self, situation: Situation, error: Exception) -> Finding:
         """Return the finding for one subject on which the rule's function raised *error*."""
@@ -131,6 +176,7 @@ class FindingWriter:
         *,
         is_complete: bool,
         open_part: Part | None = None,
+        subject: SubjectRef | None = None,
     ) -> Finding:
         """
         Return the one finding for all undetermined posts or messages of an account.
@@ -177,8 +223,8 @@ class FindingWriter:
             outcome=Outcome.UNDETERMINED,
             force=rule.force,
             severity=rule.severity,
-            subject=account_ref(cast("Account", situation.account)),
-            message=_undetermined_message(missing, evidence),
+            subject=subject or account_ref(cast("Account", situation.account)),
+            message=self._undetermined_message(missing, evidence),
             evidence=evidence,
             missing=missing,
             citations=rule.cites,
@@ -247,7 +293,7 @@ class FindingWriter:
         # A count of nothing has no rows to show, and most failures are such.
         if leaf.counted is None or not (count.low if truth is not None else count.high > count.low):
             return (), 0
-        read = self.rows(leaf.counted, situation)
+        read = self._rows(leaf.counted, situation)
         rows = read.undecided if truth is None else read.certain
         ordered = newest_first(leaf.counted.rows.table, rows)
         return tuple([row.id for row in ordered[: self.limit]]), len(rows)
@@ -321,6 +367,20 @@ class FindingWriter:
             values["value"], values["threshold"] = in_words(piece.value), in_words(piece.threshold)
         return rule.filled(message, values)
 
+    def _undetermined_message(
+        self, missing: Sequence[MissingFact], evidence: Sequence[Evidence]
+    ) -> Text:
+        """Say what nobody recorded; the same facts in the same numbers are put into words once."""
+        if not missing:
+            return _valueless_message(evidence)
+        key = tuple([(fact.fact, fact.count) for fact in missing])
+        message = self._open_messages.get(key)
+        if message is None:
+            message = _missing_message(missing)
+            if len(self._open_messages) < _MOST_KEPT:
+                self._open_messages[key] = message
+        return message
+
     def _quiet_message(
         self, decision: Decision, pattern: _Pattern, evidence: Sequence[Evidence]
     ) -> Text:
@@ -358,15 +418,15 @@ def _in_words(value: object) -> tuple[str, str]:
     return words.zh, words.en
 
 
-def _undetermined_message(missing: Sequence[MissingFact], evidence: Sequence[Evidence]) -> Text:
-    if missing:
-        zh = "、".join(
-            [f.what.zh if f.count <= 1 else f"{f.what.zh}({f.count}条)" for f in missing]
-        )
-        en = ", ".join(
-            [f.what.en if f.count <= 1 else f"{f.what.en} ({f.count} rows)" for f in missing]
-        )
-        return Text(zh=f"未能判定，缺少：{zh}。", en=f"Undetermined; nobody recorded: {en}.")
+def _missing_message(missing: Sequence[MissingFact]) -> Text:
+    zh = "、".join([f.what.zh if f.count <= 1 else f"{f.what.zh}({f.count}条)" for f in missing])
+    en = ", ".join(
+        [f.what.en if f.count <= 1 else f"{f.what.en} ({f.count} rows)" for f in missing]
+    )
+    return Text(zh=f"未能判定，缺少：{zh}。", en=f"Undetermined; nobody recorded: {en}.")
+
+
+def _valueless_message(evidence: Sequence[Evidence]) -> Text:
     open_leaves = [piece.what for piece in evidence if piece.truth is None]
     if not open_leaves:
         return Text(zh="未能判定。", en="Undetermined.")
