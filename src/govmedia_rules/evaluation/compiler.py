@@ -19,7 +19,6 @@ from attrs import define, field, frozen
 from pendulum import DateTime
 
 from govmedia_rules.conditions.expressions import Aggregate
-from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Row, RowsRead, Situation
 from govmedia_rules.conditions.logic import Truth3
 from govmedia_rules.evaluation.expressions import Names
@@ -44,7 +43,7 @@ class Judged(NamedTuple):
             that failed and the rows that neither passed nor failed for certain; rules
             without such rows may stand among them.
 
-        closed_groups: the groups whose scope does not certainly hold.
+        open_groups: the groups of which nobody knows whether they apply.
 
         posts_gone, messages_gone: rows after the moment or deleted before it.
 
@@ -53,7 +52,7 @@ class Judged(NamedTuple):
 
     hits: list[tuple[int, tuple[Any, ...]]]
     row_hits: list[tuple[int, list[Row], list[Row]]]
-    closed_groups: list[int]
+    open_groups: list[int]
     posts_gone: int
     messages_gone: int
     vetoes: int
@@ -83,7 +82,6 @@ class Program:
     _code: Any = field(repr=False)
     _truths: dict[int, Any] = field(factory=dict, init=False, repr=False)
     _rows: dict[object, Any] = field(factory=dict, init=False, repr=False)
-    _scopes: dict[int, Any] = field(factory=dict, init=False, repr=False)
 
     def at(self, as_of: DateTime) -> RunningProgram:
         """Return the program as of a moment, ready to run."""
@@ -105,26 +103,6 @@ class Program:
             lines.extend([f" {', '.join(slots)}, = slots"] if slots else [])
             lines.append(f" return ({', '.join(tests)},)")
             code = self._truths[position] = _compiled(lines)
-        return code
-
-    def scope_code(self, group: Group) -> Any:
-        """Return the code that tells whether a group's scope possibly holds."""
-        code = self._scopes.get(group.number)
-        if code is None:
-            scope = SourceScope(self.names)
-            test = "True" if group.applies is None else scope.rails.possible(group.applies)
-            sums, loops = scope.sums(), [line for table in Table for line in scope.loop(table, [])]
-            code = self._scopes[group.number] = _compiled(
-                [
-                    "def scope(s):",
-                    f"  {SITUATION}",
-                    "  posts_gone = messages_gone = 0",
-                    *scope.loads,
-                    *sums,
-                    *(loops if sums else []),
-                    f"  return {test}",
-                ]
-            )
         return code
 
     def rows_code(self, aggregate: Aggregate) -> Any:
@@ -163,24 +141,42 @@ def _compiled(lines: list[str]) -> Any:
 
 @define(eq=False)
 class RunningProgram:
-    """A program as of a moment."""
+    """
+    A program as of a moment, for one audit.
+
+    Parameters:
+        program: the program.
+
+        as_of: the moment.
+
+    Attributes:
+        out_of_scope: how many subjects each group turned out not to apply to.
+
+        judge_account, judge_unit: the functions that judge one account or unit.
+    """
 
     program: Program
     as_of: DateTime
+    out_of_scope: list[int] = field(init=False)
     judge_account: JudgeFunction = field(init=False)
     judge_unit: JudgeFunction = field(init=False)
     _truths: dict[int, TruthsFunction] = field(factory=dict, init=False)
     _rows: dict[int, RowsFunction] = field(factory=dict, init=False)
-    _scopes: dict[int, Callable[[Situation], bool]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
+        self.out_of_scope = [0] * len(self.program.groups)
         namespace = self._run(self.program._code)  # noqa: SLF001 -- same module
         self.judge_account = namespace["judge_account"]
         self.judge_unit = namespace["judge_unit"]
 
     def _run(self, code: Any) -> dict[str, Any]:
         names = self.program.names
-        namespace: dict[str, Any] = {"as_of": self.as_of, "INF": math.inf, "Judged": Judged}
+        namespace: dict[str, Any] = {
+            "as_of": self.as_of,
+            "INF": math.inf,
+            "Judged": Judged,
+            "out_of_scope": self.out_of_scope,
+        }
         for number, value in enumerate(names.constants):
             namespace[f"k{number}"] = value
         for days in names.days:
@@ -198,15 +194,6 @@ class RunningProgram:
             function = self._run(self.program.truths_code(position, plan))["truths"]
             self._truths[position] = function
         return function(situation, slots)
-
-    def may_apply(self, number: int, situation: Situation) -> bool:
-        """Return whether the scope of a group possibly holds."""
-        function = self._scopes.get(number)
-        if function is None:
-            group = self.program.groups[number]
-            function = self._run(self.program.scope_code(group))["scope"]
-            self._scopes[number] = function
-        return function(situation)
 
     def rows(self, aggregate: Aggregate, situation: Situation) -> RowsRead:
         """Return the rows behind an aggregate."""

@@ -12,8 +12,9 @@ from typing import Final
 
 from attrs import define, field, frozen
 
+from govmedia_rules.conditions.expressions import Rows
 from govmedia_rules.conditions.fields import Table
-from govmedia_rules.conditions.predicates import Condition
+from govmedia_rules.conditions.predicates import And, Condition
 from govmedia_rules.evaluation.expressions import gate_of
 from govmedia_rules.evaluation.plans import RulePlan
 from govmedia_rules.evaluation.source import SITUATION, SourceScope, slots_of
@@ -82,6 +83,8 @@ class FusedFunction:
     name: str
     groups: list[Group]
     scope: SourceScope
+    _parts: dict[object, str] = field(factory=dict, init=False)
+    _shared: list[str] = field(factory=list, init=False)
     _opening: list[str] = field(factory=list, init=False)
     _closing: list[str] = field(factory=list, init=False)
     _in_rows: dict[Table, list[str]] = field(factory=dict, init=False)
@@ -100,20 +103,21 @@ class FusedFunction:
         return [
             f"def {self.name}(s):",
             f"  {SITUATION}",
-            "  hits = []; row_hits = []; closed = []; posts_gone = messages_gone = vetoes = 0",
+            "  hits = []; row_hits = []; open_groups = []; posts_gone = messages_gone = vetoes = 0",
             "  hit = hits.append",
             *self.scope.loads,
             *self.scope.sums(),
+            *self._shared,
             *self._opening,
             *loops,
             *self._closing,
-            "  return Judged(hits, row_hits, closed, posts_gone, messages_gone, vetoes)",
+            "  return Judged(hits, row_hits, open_groups, posts_gone, messages_gone, vetoes)",
         ]
 
     def _write_group(self, group: Group) -> None:
         lines, margin = self._closing, "  "
         if group.applies is not None:
-            lines.append(f"  if {self.scope.rails.certain(group.applies)}:")
+            lines.append(f"  if {self._applies(group.applies)}:")
             margin = "   "
         if group.vetoes:
             lines.append(f"{margin}vetoes += {group.vetoes}")
@@ -122,7 +126,36 @@ class FusedFunction:
             read = f"({', '.join(slots)},)" if slots else "()"
             lines.append(f"{margin}if {self._open(plan)}: hit(({position}, {read}))")
         if group.applies is not None:
-            lines.append(f"  else: closed.append({group.number})")
+            lines.extend(self._otherwise(group, "1"))
+
+    def _applies(self, scope: Condition) -> str:
+        """
+        Return the test that a scope certainly holds.
+
+        Most scopes share their parts, such as «is active»; each is asked once.
+        """
+        parts = scope.parts if isinstance(scope, And) else (scope,)
+        names: list[str] = []
+        for part in parts:
+            if any(isinstance(node, Rows) for node in part.walk()):
+                # Not known before the rows were read.
+                names.append(self.scope.rails.certain(part))
+                continue
+            key = part.key(by_value=True)
+            name = self._parts.get(key)
+            if name is None:
+                name = self._parts[key] = f"c{len(self._parts)}"
+                self._shared.append(f"  {name} = {self.scope.rails.certain(part)}")
+            names.append(name)
+        return " and ".join(names)
+
+    def _otherwise(self, group: Group, subjects: str) -> list[str]:
+        """Return what happens where the scope does not certainly hold."""
+        assert group.applies is not None  # noqa: S101 -- a group without a scope always applies
+        return [
+            f"  elif {self.scope.rails.possible(group.applies)}: open_groups.append({group.number})",
+            f"  else: out_of_scope[{group.number}] += {subjects}",
+        ]
 
     def _open(self, plan: RulePlan) -> str:
         """Return the test that a rule in its scope does not certainly pass."""
@@ -144,7 +177,7 @@ class FusedFunction:
         in_rows = self._in_rows.setdefault(table, [])
         guard, margin, after = f"g{group.number}", "   ", "  "
         if group.applies is not None:
-            self._opening.append(f"  {guard} = {self.scope.rails.certain(group.applies)}")
+            self._opening.append(f"  {guard} = {self._applies(group.applies)}")
             in_rows.append(f"   if {guard}:")
             self._closing.append(f"  if {guard}:")
             margin, after = "    ", "   "
@@ -170,7 +203,7 @@ class FusedFunction:
             f"{after}if {' or '.join(lists)} or not {name}_ok: row_hits += [{entries}]"
         )
         if group.applies is not None:
-            self._closing.append(f"  else: closed.append({group.number})")
+            self._closing.extend(self._otherwise(group, f"len({name}) - {name}_gone"))
 
     def _row_rule(self, position: int, plan: RulePlan) -> str:
         is_open = self._open(plan)

@@ -111,6 +111,8 @@ class RulePlan:
         demand_slots: how many values a generated function reads for the demand alone.
 
         roots: whose fields each condition asks about for the subject itself.
+
+        scope_operands: the fields and aggregates that its scope reads.
     """
 
     rule: Rule
@@ -123,6 +125,7 @@ class RulePlan:
     leaves_by_part: dict[Part, tuple[int, ...]]
     demand_slots: int
     roots: dict[Part, frozenset[str]]
+    scope_operands: tuple[Expression, ...]
 
     @classmethod
     def of(cls, rule: Rule) -> RulePlan:
@@ -141,6 +144,7 @@ class RulePlan:
         leaves_by_part: dict[Part, tuple[int, ...]] = {}
         roots: dict[Part, frozenset[str]] = {}
         demanded = demand_slots = 0
+        nodes_of_scope: list[Expression] = []
         for part, condition in given:
             if part == "scope":
                 demanded = len(operands)
@@ -148,6 +152,8 @@ class RulePlan:
                 continue
             nodes = _operands_of(condition)
             roots[part] = frozenset(n.spec.root for n in nodes if isinstance(n, Field))
+            if part == "scope":
+                nodes_of_scope = nodes
             for node in nodes:
                 slot = by_key.setdefault(node.key(by_value=True), len(operands))
                 slots[id(node)] = slot
@@ -171,6 +177,7 @@ class RulePlan:
             leaves_by_part=leaves_by_part,
             demand_slots=demand_slots,
             roots=roots,
+            scope_operands=tuple(nodes_of_scope),
         )
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from operator import attrgetter, itemgetter
@@ -59,7 +58,7 @@ class Run:
     program: RunningProgram
     functions: Sequence[tuple[int, bool]]
     contents: list[dict[tuple[object, ...], Content]]
-    out_of_scope: Counter[int] = field(factory=Counter, init=False)
+    open_contents: dict[tuple[object, ...], list[Content]] = field(factory=dict, init=False)
 
     @classmethod
     def of(cls, ruleset: RuleSet, index: PortfolioIndex, limit: int, *, strict: bool) -> Run:
@@ -86,7 +85,7 @@ class Run:
             posts += len(situation.posts) - judged.posts_gone
             messages += len(situation.messages) - judged.messages_gone
             vetoes = judged.vetoes
-            if judged.hits or judged.row_hits or judged.closed_groups or self.functions:
+            if judged.hits or judged.row_hits or judged.open_groups or self.functions:
                 vetoes += self._settle(judged, situation, units=False)
             book.mark(account.id, is_inspected=vetoes > 0)
             done += 1
@@ -94,7 +93,9 @@ class Run:
                 progress(done)
         for unit in sorted(index.units.values(), key=attrgetter("id")):
             situation = index.of_unit(unit)
-            self._settle(self.program.judge_unit(situation), situation, units=True)
+            judged = self.program.judge_unit(situation)
+            if judged.hits or judged.open_groups or self.functions:
+                self._settle(judged, situation, units=True)
         self._close()
         book.read("accounts", done)
         book.read("units", len(index.units))
@@ -114,8 +115,13 @@ class Run:
         correction = 0
         found: list[tuple[int, Finding]] = []
         subject = subject_of(Subject.UNIT if units else Subject.ACCOUNT, situation)
+        complete = (
+            situation.has_all_posts,
+            situation.has_all_messages,
+            situation.has_all_accounts,
+        )
         for position, slots in judged.hits:
-            content = self._content_of_hit(position, slots, situation)
+            content = self._content_of_hit(position, slots, situation, complete)
             book.tallies[position].add(content.outcome)
             if content.outcome is Outcome.NOT_APPLICABLE:
                 correction -= book.is_veto(position)
@@ -129,12 +135,9 @@ class Run:
                 )
                 correction -= book.is_veto(position) and not applied
                 found.extend((position, finding) for finding in findings)
-        for number in judged.closed_groups:
+        for number in judged.open_groups:
             group = self.program.program.groups[number]
-            if self.program.may_apply(number, situation):
-                correction += self._settle_closed(group, situation, subject, found)
-            else:
-                self.out_of_scope[number] += _subjects(group, situation, judged)
+            correction += self._settle_open(group, situation, subject, found)
         for position, of_units in self.functions:
             if of_units == units:
                 outcomes, findings = book.judge_whole(position, situation)
@@ -145,7 +148,11 @@ class Run:
         return correction
 
     def _content_of_hit(
-        self, position: int, slots: tuple[Any, ...], situation: Situation
+        self,
+        position: int,
+        slots: tuple[Any, ...],
+        situation: Situation,
+        complete: tuple[bool, bool, bool],
     ) -> Content:
         """
         Return what to say about a subject in scope that did not certainly pass.
@@ -155,11 +162,6 @@ class Run:
         """
         book = self.book
         plan, kept = book.plans[position], self.contents[position]
-        complete = (
-            situation.has_all_posts,
-            situation.has_all_messages,
-            situation.has_all_accounts,
-        )
         decision = truths = None
         if plan.rule.unless is not None:
             truths = self.program.truths(position, plan, situation, slots)
@@ -218,7 +220,7 @@ class Run:
             findings.append(folded)
         return True, findings
 
-    def _settle_closed(
+    def _settle_open(
         self,
         group: Group,
         situation: Situation,
@@ -233,13 +235,11 @@ class Run:
         book = self.book
         table = book.table_of(group.plans[0][0])
         if table is None:
-            for position, plan in group.plans:
-                readings = InterpretedReadings(plan, situation)
-                truths = InterpretedTruths(plan, readings, book.as_of)
-                writer = book.writers[position]
-                content = writer.content(situation, readings, truths, _OPEN_SCOPE)
+            for (position, _), content in zip(
+                group.plans, self._contents_of_open(group, situation), strict=True
+            ):
                 book.tallies[position].add(Outcome.UNDETERMINED)
-                found.append((position, writer.about(subject, content)))
+                found.append((position, book.writers[position].about(subject, content)))
             return group.vetoes
         rows = book.existing(situation, table)
         is_complete = has_all(situation, table)
@@ -260,22 +260,33 @@ class Run:
                 judged += book.is_veto(position)
         return judged
 
+    def _contents_of_open(self, group: Group, situation: Situation) -> list[Content]:
+        """Return what each rule of a group says of a scope that is unknown for its subject."""
+        first = group.plans[0][1]
+        readings = InterpretedReadings(first, situation)
+        slots = sorted({first.slots[id(node)] for node in first.scope_operands})
+        key = (
+            group.number,
+            *[(type(value), value) for slot in slots for value in (readings[slot],)],
+        )
+        contents = self.open_contents.get(key)
+        if contents is None:
+            contents = []
+            for position, plan in group.plans:
+                readings = InterpretedReadings(plan, situation)
+                truths = InterpretedTruths(plan, readings, self.book.as_of)
+                writer = self.book.writers[position]
+                contents.append(writer.content(situation, readings, truths, _OPEN_SCOPE))
+            is_general = all(content.is_general for content in contents)
+            if is_general and len(self.open_contents) < _MOST_KEPT:
+                self.open_contents[key] = contents
+        return contents
+
     def _close(self) -> None:
         """Count the subjects of groups whose scope does not hold as not applicable."""
-        for number, count in self.out_of_scope.items():
+        for number, count in enumerate(self.program.out_of_scope):
             for position, _ in self.program.program.groups[number].plans:
                 self.book.tallies[position].add(Outcome.NOT_APPLICABLE, count)
-
-
-def _subjects(group: Group, situation: Situation, judged: Judged) -> int:
-    """Return how many subjects the rules of a group have in one situation."""
-    match group.subject:
-        case Subject.POST:
-            return len(situation.posts) - judged.posts_gone
-        case Subject.MESSAGE:
-            return len(situation.messages) - judged.messages_gone
-        case _:
-            return 1
 
 
 _FAILED = Decision(Outcome.FAIL, ("demand",))

@@ -79,7 +79,12 @@ class SourceScope:
         """Return the line that sets the running numbers to zero, if there are any."""
         if not self._tallies:
             return []
-        names = (f"n{name} = u{name} = a{name}" for name in self._tallies.values())
+        names = [
+            f"{part}{name}"
+            for tallies in self._aggregates.values()
+            for name, aggregate in tallies
+            for part in numbers_of(aggregate)
+        ]
         return [f"  {' = '.join(names)} = 0"]
 
     def loop(self, table: Table, body: list[str]) -> list[str]:
@@ -114,7 +119,14 @@ class SourceScope:
             else:
                 steps.extend(self._gated_steps([(name, aggregate)], "   "))
         if by_window:
-            steps.extend(self._windowed_lines(by_window))
+            loads = self._row_loads.setdefault(table, [])
+            before = len(loads)
+            lines = self._windowed_lines(by_window)
+            # What only windows ask about is read only inside them.
+            inner = [f" {line}" for line in loads[before:]]
+            del loads[before:]
+            dated = next(i for i, line in enumerate(lines) if line.startswith("   elif "))
+            steps.extend([lines[0], *inner, *lines[1 : dated + 1], *inner, *lines[dated + 1 :]])
         return steps, counts
 
     def _windowed_lines(self, by_window: dict[int, list[tuple[str, Aggregate]]]) -> list[str]:
@@ -205,14 +217,18 @@ def _number_step(function: Function, count: str, kept: str, value: str) -> str:
             return f"{count} += 1; {kept} += {value}"
 
 
+def numbers_of(aggregate: Aggregate) -> str:
+    """Return the letters of the numbers kept: certain rows, undecided rows, what they add up to."""
+    return "nu" if aggregate.function is Function.COUNT else "nua"
+
+
 def slots_of(scope: SourceScope, operands: tuple[Expression, ...]) -> list[str]:
     """Return the names that hold what *operands* read, in order."""
     names: list[str] = []
     for operand in operands:
         if isinstance(operand, Aggregate):
             name = scope.tally(operand)
-            parts = "nu" if operand.function is Function.COUNT else "nua"
-            names.extend(f"{part}{name}" for part in parts)
+            names.extend(f"{part}{name}" for part in numbers_of(operand))
         else:
             names.append(scope.local(cast("FieldSpec", operand.field_spec)))
     return names
@@ -220,7 +236,10 @@ def slots_of(scope: SourceScope, operands: tuple[Expression, ...]) -> list[str]:
 
 def _load(name: str, owner: str, spec: FieldSpec) -> list[str]:
     """Return the lines that read a field into a local variable."""
-    if spec.as_of_method is not None:
+    if spec.name == "account.status":
+        # The common case of `Account.status_at`: no closing is on record.
+        read = f"{owner}.status if {owner}.closed_at is None else {owner}.status_at(as_of)"
+    elif spec.as_of_method is not None:
         read = f"{owner}.{spec.as_of_method}(as_of)"
     else:
         read = f"{owner}.{spec.path[0]}"

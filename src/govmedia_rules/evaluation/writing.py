@@ -95,6 +95,7 @@ class FindingWriter:
     _patterns: dict[tuple[object, ...], _Pattern] = field(factory=dict, init=False)
     _own_message: Text | None = field(default=None, init=False)
     _asked_for_rows: bool = field(default=False, init=False)
+    _kept_evidence: dict[tuple[object, ...], Evidence] = field(factory=dict, init=False)
     _open_messages: dict[tuple[object, ...], Text] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -262,16 +263,36 @@ class FindingWriter:
         leaf = self._leaf(position)
         truth = truths[position]
         reading: Reading = None if leaf.slot is None else readings[leaf.slot]
+        if leaf.counted is None and leaf.threshold_slot is None:
+            # Whatever reads the same is the same evidence.
+            key = (position, truth, type(reading), reading)
+            evidence = self._kept_evidence.get(key)
+            if evidence is None:
+                evidence = self._new_evidence(leaf, truth, reading, readings, (), 0)
+                if len(self._kept_evidence) < _MOST_KEPT:
+                    self._kept_evidence[key] = evidence
+            return evidence
+        ids: tuple[str, ...] = ()
+        ids_total = 0
+        if leaf.counted is not None:
+            ids, ids_total = self._counted(leaf, situation, cast("Interval", reading), truth)
+        return self._new_evidence(leaf, truth, reading, readings, ids, ids_total)
+
+    def _new_evidence(
+        self,
+        leaf: LeafPlan,
+        truth: bool | None,
+        reading: Reading,
+        readings: Readings,
+        ids: tuple[str, ...],
+        ids_total: int,
+    ) -> Evidence:
         known = total = None
         if type(reading) is Measure:
             known, total = reading.known, reading.total
         threshold = leaf.threshold
         if leaf.threshold_slot is not None:
             threshold = as_evidence(readings[leaf.threshold_slot])
-        ids: tuple[str, ...] = ()
-        ids_total = 0
-        if leaf.counted is not None:
-            ids, ids_total = self._counted(leaf, situation, cast("Interval", reading), truth)
         return Evidence(
             what=leaf.what,
             condition=leaf.code,
