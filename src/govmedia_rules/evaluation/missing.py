@@ -18,6 +18,9 @@ from govmedia_rules.findings import MissingFact
 
 __all__ = ["MissingFacts", "missing_table"]
 
+# Enough for the numbers that recur, and no more than a nation's audit can spare.
+_MOST_KEPT = 4_096
+
 
 def missing_table(table: Table) -> MissingFact:
     """Return the fact that rows of *table* were not supplied, or not all."""
@@ -39,6 +42,8 @@ class MissingFacts:
     rows: RowSource
     _by_leaf: dict[int, list[Field | Aggregate]] = field(factory=dict, init=False)
     _facts: dict[str, MissingFact] = field(factory=dict, init=False)
+    _asked: dict[int, list[FieldSpec]] = field(factory=dict, init=False)
+    _counted: dict[tuple[str, int], MissingFact] = field(factory=dict, init=False)
 
     def of_leaves(
         self, positions: Iterable[int], situation: Situation, readings: Readings
@@ -70,23 +75,38 @@ class MissingFacts:
             fact = self._facts[spec.name] = MissingFact(fact=spec.name, what=spec.words)
         return fact
 
+    def of_rows(self, spec: FieldSpec, count: int) -> MissingFact:
+        """Return the fact that a field is missing on *count* rows."""
+        key = (spec.name, count)
+        fact = self._counted.get(key)
+        if fact is None:
+            fact = MissingFact(fact=spec.name, what=spec.words, count=count)
+            if len(self._counted) < _MOST_KEPT:
+                self._counted[key] = fact
+        return fact
+
     def _of_aggregate(self, aggregate: Aggregate, situation: Situation) -> Iterator[MissingFact]:
         table = aggregate.rows.table
         read = self.rows(aggregate, situation)
         if not read.is_complete:
             yield missing_table(table)
-        open_rows = [*read.undecided, *_without_value(aggregate, read.certain, situation)]
+        open_rows = read.undecided
+        if aggregate.of is not None:
+            open_rows = [*open_rows, *_without_value(aggregate, read.certain, situation)]
         if not open_rows:
             return
         inside = [situation.looking_at(table, row) for row in open_rows]
-        for spec in _fields_asked(aggregate):
+        asked = self._asked.get(id(aggregate))
+        if asked is None:
+            asked = self._asked[id(aggregate)] = _fields_asked(aggregate)
+        for spec in asked:
             if spec.root != table.row_root:
                 if read_field(spec, situation) is None:
                     yield self._fact(spec)
                 continue
             count = sum(read_field(spec, each) is None for each in inside)
             if count:
-                yield MissingFact(fact=spec.name, what=spec.words, count=count)
+                yield self.of_rows(spec, count)
 
 
 def _fields_asked(aggregate: Aggregate) -> list[FieldSpec]:

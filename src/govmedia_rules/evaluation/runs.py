@@ -10,10 +10,7 @@ from typing import Any, cast
 from attrs import define, field
 
 from govmedia_rules.conditions.fields import Table
-from govmedia_rules.conditions.interpreter import (
-    Row,
-    Situation,
-)
+from govmedia_rules.conditions.interpreter import Row, Situation, read_expression
 from govmedia_rules.evaluation.book import AuditBook
 from govmedia_rules.evaluation.compiler import Judged, Program, RunningProgram, compile_program
 from govmedia_rules.evaluation.fusing import Group, asks_row_by_row
@@ -200,11 +197,14 @@ class Run:
             passed = len(getattr(situation, table.value)) - gone - len(rest)
             return passed > 0 or bool(outcomes - _OUT_OF_SCOPE), findings
         findings = []
+        complete = (True, True, True)  # a rule about rows counts none
         for row in sorted(failed, key=attrgetter("id")):
             inside = situation.looking_at(table, row)
-            readings = InterpretedReadings(plan, inside)
-            truths = InterpretedTruths(plan, readings, book.as_of)
-            findings.append(writer.finding(inside, readings, truths, _FAILED))
+            slots = tuple(
+                [read_expression(operand, inside) for operand in plan.operands[: plan.demanded]]
+            )
+            content = self._content_of_hit(position, slots, inside, complete)
+            findings.append(writer.about(subject_of(plan.rule.subject, inside), content))
         tally.add(Outcome.FAIL, len(failed))
         tally.add(Outcome.UNDETERMINED, len(rest))
         is_complete = has_all(situation, table)
@@ -289,7 +289,6 @@ class Run:
                 self.book.tallies[position].add(Outcome.NOT_APPLICABLE, count)
 
 
-_FAILED = Decision(Outcome.FAIL, ("demand",))
 _OPEN_SCOPE = Decision(Outcome.UNDETERMINED, ("scope",))
 _OUT_OF_SCOPE = frozenset({Outcome.NOT_APPLICABLE})
 # Enough for the values that recur, and no more than a nation's audit can spare.

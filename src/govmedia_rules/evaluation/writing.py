@@ -8,8 +8,8 @@ from typing import NamedTuple, cast
 from attrs import define, field
 from pendulum import DateTime
 
-from govmedia_rules.conditions.expressions import Aggregate, Field
-from govmedia_rules.conditions.fields import Table
+from govmedia_rules.conditions.expressions import Aggregate
+from govmedia_rules.conditions.fields import FieldSpec, Table
 from govmedia_rules.conditions.interpreter import Measure, Reading, Row, RowsRead, Situation
 from govmedia_rules.conditions.logic import Interval
 from govmedia_rules.conditions.predicates import Truth
@@ -95,11 +95,16 @@ class FindingWriter:
     _patterns: dict[tuple[object, ...], _Pattern] = field(factory=dict, init=False)
     _own_message: Text | None = field(default=None, init=False)
     _asked_for_rows: bool = field(default=False, init=False)
+    _last_rows: tuple[Aggregate, Situation, RowsRead] | None = field(default=None, init=False)
+    _only_field: FieldSpec | None = field(default=None, init=False)
     _kept_evidence: dict[tuple[object, ...], Evidence] = field(factory=dict, init=False)
     _open_messages: dict[tuple[object, ...], Text] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         self._missing = MissingFacts(self.plan, self._rows)
+        plan = self.plan
+        if plan.demanded == len(plan.leaves_by_part.get("demand", ())) == 1:
+            self._only_field = plan.operands[0].field_spec
 
     def finding(
         self,
@@ -150,8 +155,12 @@ class FindingWriter:
         return Content(decision.outcome, evidence, missing, message, is_general)
 
     def _rows(self, aggregate: Aggregate, situation: Situation) -> RowsRead:
+        """Find the rows behind an aggregate; evidence and missing facts ask one after the other."""
         self._asked_for_rows = True
-        return self.rows(aggregate, situation)
+        last = self._last_rows
+        if last is None or last[0] is not aggregate or last[1] is not situation:
+            last = self._last_rows = (aggregate, situation, self.rows(aggregate, situation))
+        return last[2]
 
     def crash(self, situation: Situation, error: Exception) -> Finding:
         """Return the finding for one subject on which the rule's function raised *error*."""
@@ -329,13 +338,10 @@ class FindingWriter:
             truths = InterpretedTruths(plan, readings, self.as_of)
             blamed = self._pattern(("scope",), truths).blamed
             return self._missing.of_leaves(blamed, situation, readings)
-        asked = plan.leaves_by_part.get("demand", ())
-        if open_part == "demand" and rows and plan.demanded == len(asked) == 1:
-            operand = plan.operands[0]
-            if isinstance(operand, Field) and operand.spec.root == table.row_root:
-                # One question about one field: what stayed open did so for want of it.
-                words = operand.spec.words
-                return (MissingFact(fact=operand.spec.name, what=words, count=len(rows)),)
+        spec = self._only_field
+        if open_part == "demand" and rows and spec is not None and spec.root == table.row_root:
+            # One question about one field: what stayed open did so for want of it.
+            return (self._missing.of_rows(spec, len(rows)),)
         counts: dict[str, MissingFact] = {}
         for row in rows:
             inside = situation.looking_at(table, row)
