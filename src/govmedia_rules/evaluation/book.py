@@ -38,23 +38,21 @@ __all__ = ["AuditBook", "Tally"]
 
 @define
 class Tally:
-    """How one rule has fared so far; what is not counted here passed."""
+    """How many subjects of one rule did not pass, by what they came to instead."""
 
     failed: int = 0
     undetermined: int = 0
     not_applicable: int = 0
     errors: int = 0
 
-    def add(self, outcome: Outcome, count: int = 1) -> None:
-        """Count *count* subjects that came to *outcome*."""
-        if outcome is Outcome.FAIL:
-            self.failed += count
-        elif outcome is Outcome.UNDETERMINED:
-            self.undetermined += count
-        elif outcome is Outcome.NOT_APPLICABLE:
-            self.not_applicable += count
-        elif outcome is Outcome.ERROR:
-            self.errors += count
+    def count(self, finding: Finding) -> None:
+        """Count the subjects that *finding* stands for."""
+        if finding.outcome is Outcome.FAIL:
+            self.failed += 1
+        elif finding.outcome is Outcome.UNDETERMINED:
+            self.undetermined += finding.count
+        else:
+            self.errors += 1
 
 
 class _Judged(NamedTuple):
@@ -170,7 +168,8 @@ class AuditBook:
         if table is not None:
             return self.judge_rows(position, situation, self.existing(situation, table))
         outcome, finding = self.judge(position, situation)
-        self.tallies[position].add(outcome)
+        if outcome is Outcome.NOT_APPLICABLE:
+            self.tallies[position].not_applicable += 1
         return {outcome}, [] if finding is None else [finding]
 
     def judge_rows(
@@ -190,8 +189,9 @@ class AuditBook:
         for row in rows:
             outcome, finding = self.judge(position, situation.looking_at(table, row))
             outcomes.add(outcome)
-            tally.add(outcome)
-            if outcome is Outcome.UNDETERMINED:
+            if outcome is Outcome.NOT_APPLICABLE:
+                tally.not_applicable += 1
+            elif outcome is Outcome.UNDETERMINED:
                 undetermined.append(row)
             elif finding is not None:
                 findings.append(finding)
@@ -255,6 +255,11 @@ class AuditBook:
     def close(self) -> Report:
         """Return the report."""
         portfolio = self.index.portfolio
+        tallies = {
+            plan.rule.id: tally for plan, tally in zip(self.plans, self.tallies, strict=True)
+        }
+        for finding in self._findings:
+            tallies[finding.rule_id].count(finding)
         subjects = {
             Subject.UNIT: self._read.get("units", 0),
             Subject.ACCOUNT: self._read.get("accounts", 0),

@@ -54,7 +54,11 @@ class Run:
     book: AuditBook
     program: RunningProgram
     functions: Sequence[tuple[int, bool]]
-    contents: list[dict[tuple[object, ...], Content]]
+    row_tables: list[Table | None]
+    row_by_row: set[int]
+    kept: dict[tuple[bool, bool, bool], list[dict[tuple[Any, ...], Content]]] = field(
+        factory=dict, init=False
+    )
     open_contents: dict[tuple[object, ...], list[Content]] = field(factory=dict, init=False)
 
     @classmethod
@@ -70,7 +74,13 @@ class Run:
             for position, plan in enumerate(plans)
             if plan.rule.check is not None and in_force[position]
         ]
-        return cls(book, program, functions, [{} for _ in plans])
+        tables = [book.table_of(position) for position in range(len(plans))]
+        row_by_row = {
+            position
+            for position, plan in enumerate(plans)
+            if tables[position] is not None and asks_row_by_row(plan)
+        }
+        return cls(book, program, functions, tables, row_by_row)
 
     def over_portfolio(self, progress: Callable[[int], None] | None) -> Report:
         """Judge every account and unit, in order of their ids, and return the report."""
@@ -112,26 +122,25 @@ class Run:
         correction = 0
         found: list[tuple[int, Finding]] = []
         subject = subject_of(Subject.UNIT if units else Subject.ACCOUNT, situation)
-        complete = (
-            situation.has_all_posts,
-            situation.has_all_messages,
-            situation.has_all_accounts,
-        )
+        kept = self._kept_for(situation)
         for position, slots in judged.hits:
-            content = self._content_of_hit(position, slots, situation, complete)
-            book.tallies[position].add(content.outcome)
+            content = kept[position].get(slots) or self._content(
+                position, slots, situation, kept[position]
+            )
             if content.outcome is Outcome.NOT_APPLICABLE:
+                book.tallies[position].not_applicable += 1
                 correction -= book.is_veto(position)
             else:
                 found.append((position, book.writers[position].about(subject, content)))
         for position, failed, rest in judged.row_hits:
-            table = book.table_of(position)
-            if failed or rest or not has_all(situation, table):
-                applied, findings = self._settle_rows(
-                    position, failed, rest, judged, situation, subject
-                )
-                correction -= book.is_veto(position) and not applied
-                found.extend((position, finding) for finding in findings)
+            table = self.row_tables[position]
+            if not failed and not rest and has_all(situation, table):
+                continue
+            if position in self.row_by_row:
+                bound = self._settle_row_by_row(position, rest, judged, situation, found)
+                correction -= book.is_veto(position) and not bound
+            else:
+                self._settle_rows(position, failed, rest, situation, subject, found)
         for number in judged.open_groups:
             group = self.program.program.groups[number]
             correction += self._settle_open(group, situation, subject, found)
@@ -144,12 +153,24 @@ class Run:
         book.add([finding for _, finding in found])
         return correction
 
-    def _content_of_hit(
+    def _kept_for(self, situation: Situation) -> list[dict[tuple[Any, ...], Content]]:
+        """Return what was written before, by rule, where the same tables were complete."""
+        complete = (
+            situation.has_all_posts,
+            situation.has_all_messages,
+            situation.has_all_accounts,
+        )
+        kept = self.kept.get(complete)
+        if kept is None:
+            kept = self.kept[complete] = [{} for _ in self.book.plans]
+        return kept
+
+    def _content(
         self,
         position: int,
         slots: tuple[Any, ...],
         situation: Situation,
-        complete: tuple[bool, bool, bool],
+        kept: dict[tuple[Any, ...], Content],
     ) -> Content:
         """
         Return what to say about a subject in scope that did not certainly pass.
@@ -158,55 +179,61 @@ class Run:
         read, and is written once.
         """
         book = self.book
-        plan, kept = book.plans[position], self.contents[position]
-        decision = truths = None
-        if plan.rule.unless is not None:
-            truths = self.program.truths(position, plan, situation, slots)
-            decision = book.decided(position, truths)
-        key = None
-        if decision is None or decision.deciding == ("demand",):
-            key = (complete, slots[: plan.demand_slots])
+        plan = book.plans[position]
+        truths = self.program.truths(position, plan, situation, slots)
+        decision = book.decided(position, truths)
+        is_exception_idle = decision.deciding == ("demand",)
+        key = slots
+        if plan.rule.unless is not None and is_exception_idle:
+            # Two subjects that differ in what the idle exception read get the same finding.
+            key = (_DEMAND_ALONE, *slots[: plan.demand_slots])
             content = kept.get(key)
             if content is not None:
                 return content
-        if decision is None or truths is None:
-            truths = self.program.truths(position, plan, situation, slots)
-            decision = book.decided(position, truths)
         readings = readings_of(plan, slots, situation)
         content = book.writers[position].content(situation, readings, truths, decision)
-        if key is not None and content.is_general and len(kept) < _MOST_KEPT:
+        if content.is_general and is_exception_idle and len(kept) < _MOST_KEPT:
             kept[key] = content
         return content
+
+    def _settle_row_by_row(
+        self,
+        position: int,
+        rest: list[Row],
+        judged: Judged,
+        situation: Situation,
+        found: list[tuple[int, Finding]],
+    ) -> bool:
+        """Enter the findings of a rule that asks each row whether it applies; tell if one was bound."""
+        outcomes, findings = self.book.judge_rows(position, situation, rest)
+        found.extend((position, finding) for finding in findings)
+        if self.row_tables[position] is Table.POSTS:
+            existing = len(situation.posts) - judged.posts_gone
+        else:
+            existing = len(situation.messages) - judged.messages_gone
+        return existing > len(rest) or bool(outcomes - _OUT_OF_SCOPE)
 
     def _settle_rows(  # noqa: PLR0917 -- private, called once
         self,
         position: int,
         failed: list[Row],
         rest: list[Row],
-        judged: Judged,
         situation: Situation,
         subject: SubjectRef,
-    ) -> tuple[bool, list[Finding]]:
-        """Return whether the rule bound any row, and its findings on the account's rows."""
-        book = self.book
-        plan, tally, writer = book.plans[position], book.tallies[position], book.writers[position]
-        table = cast("Table", book.table_of(position))
-        if asks_row_by_row(plan):
-            outcomes, findings = book.judge_rows(position, situation, rest)
-            gone = judged.posts_gone if table is Table.POSTS else judged.messages_gone
-            passed = len(getattr(situation, table.value)) - gone - len(rest)
-            return passed > 0 or bool(outcomes - _OUT_OF_SCOPE), findings
-        findings = []
-        complete = (True, True, True)  # a rule about rows counts none
-        for row in sorted(failed, key=attrgetter("id")):
-            inside = situation.looking_at(table, row)
-            slots = tuple(
-                [read_expression(operand, inside) for operand in plan.operands[: plan.demanded]]
-            )
-            content = self._content_of_hit(position, slots, inside, complete)
-            findings.append(writer.about(subject_of(plan.rule.subject, inside), content))
-        tally.add(Outcome.FAIL, len(failed))
-        tally.add(Outcome.UNDETERMINED, len(rest))
+        found: list[tuple[int, Finding]],
+    ) -> None:
+        """Enter the findings of a rule about rows that is known to bind them all."""
+        plan, writer = self.book.plans[position], self.book.writers[position]
+        table = cast("Table", self.row_tables[position])
+        if failed:
+            kept = self._kept_for(situation)[position]
+            operands = plan.operands[: plan.demanded]
+            for row in sorted(failed, key=attrgetter("id")):
+                inside = situation.looking_at(table, row)
+                slots = tuple([read_expression(operand, inside) for operand in operands])
+                content = kept.get(slots) or self._content(position, slots, inside, kept)
+                about = subject_of(plan.rule.subject, inside)
+                found.append((position, writer.about(about, content)))
         is_complete = has_all(situation, table)
         if rest or not is_complete:
             folded = writer.folded(
@@ -217,8 +244,7 @@ class Run:
                 open_part="demand",
                 subject=subject,
             )
-            findings.append(folded)
-        return True, findings
+            found.append((position, folded))
 
     def _settle_open(
         self,
@@ -235,17 +261,14 @@ class Run:
         book = self.book
         table = book.table_of(group.plans[0][0])
         if table is None:
-            for (position, _), content in zip(
-                group.plans, self._contents_of_open(group, situation), strict=True
-            ):
-                book.tallies[position].add(Outcome.UNDETERMINED)
+            contents = self._contents_of_open(group, situation)
+            for (position, _), content in zip(group.plans, contents, strict=True):
                 found.append((position, book.writers[position].about(subject, content)))
             return group.vetoes
         rows = book.existing(situation, table)
         is_complete = has_all(situation, table)
         judged = 0
         for position, plan in group.plans:
-            book.tallies[position].add(Outcome.UNDETERMINED, len(rows))
             unseen = not is_complete and book.binds_unseen(plan, situation)
             if rows or unseen:
                 folded = book.writers[position].folded(
@@ -286,10 +309,11 @@ class Run:
         """Count the subjects of groups whose scope does not hold as not applicable."""
         for number, count in enumerate(self.program.out_of_scope):
             for position, _ in self.program.program.groups[number].plans:
-                self.book.tallies[position].add(Outcome.NOT_APPLICABLE, count)
+                self.book.tallies[position].not_applicable += count
 
 
 _OPEN_SCOPE = Decision(Outcome.UNDETERMINED, ("scope",))
+_DEMAND_ALONE = object()
 _OUT_OF_SCOPE = frozenset({Outcome.NOT_APPLICABLE})
 # Enough for the values that recur, and no more than a nation's audit can spare.
 _MOST_KEPT = 4_096

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast
 
 from attrs import define, field
@@ -32,6 +32,7 @@ from govmedia_rules.evaluation.rows import RowSource, newest_first
 from govmedia_rules.evaluation.subjects import account_ref, subject_of
 from govmedia_rules.findings import Evidence, Finding, MissingFact, Outcome, SubjectRef
 from govmedia_rules.models import Account
+from govmedia_rules.rules import Rule
 from govmedia_rules.text import Text
 
 __all__ = ["Content", "FindingWriter"]
@@ -71,6 +72,29 @@ class _Pattern(NamedTuple):
     blamed: tuple[int, ...]
 
 
+def _finding_maker(rule: Rule) -> Callable[[SubjectRef, Content], Finding]:
+    """Return the function that makes a rule's findings; what they share is looked up once."""
+    rule_id, title, force, severity = rule.id, rule.title, rule.force, rule.severity
+    citations, remedy = rule.cites, rule.remedy
+
+    def make(subject: SubjectRef, content: Content) -> Finding:
+        return Finding(
+            rule_id=rule_id,
+            title=title,
+            outcome=content.outcome,
+            force=force,
+            severity=severity,
+            subject=subject,
+            message=content.message,
+            evidence=content.evidence,
+            missing=content.missing,
+            citations=citations,
+            remedy=remedy,
+        )
+
+    return make
+
+
 @define(eq=False)
 class FindingWriter:
     """
@@ -84,12 +108,16 @@ class FindingWriter:
         limit: how many ids of rows a piece of evidence lists at most.
 
         rows: where the rows behind an aggregate come from.
+
+    Attributes:
+        about: returns the finding that says some content about a subject.
     """
 
     plan: RulePlan
     as_of: DateTime
     limit: int
     rows: RowSource
+    about: Callable[[SubjectRef, Content], Finding] = field(init=False)
     _missing: MissingFacts = field(init=False)
     _leaves: dict[int, LeafPlan] = field(factory=dict, init=False)
     _patterns: dict[tuple[object, ...], _Pattern] = field(factory=dict, init=False)
@@ -102,6 +130,7 @@ class FindingWriter:
 
     def __attrs_post_init__(self) -> None:
         self._missing = MissingFacts(self.plan, self._rows)
+        self.about = _finding_maker(self.plan.rule)
         plan = self.plan
         if plan.demanded == len(plan.leaves_by_part.get("demand", ())) == 1:
             self._only_field = plan.operands[0].field_spec
@@ -116,23 +145,6 @@ class FindingWriter:
         """Return the finding for one subject, with the evidence of what decided."""
         content = self.content(situation, readings, truths, decision)
         return self.about(subject_of(self.plan.rule.subject, situation), content)
-
-    def about(self, subject: SubjectRef, content: Content) -> Finding:
-        """Return the finding that says *content* about *subject*."""
-        rule = self.plan.rule
-        return Finding(
-            rule_id=rule.id,
-            title=rule.title,
-            outcome=content.outcome,
-            force=rule.force,
-            severity=rule.severity,
-            subject=subject,
-            message=content.message,
-            evidence=content.evidence,
-            missing=content.missing,
-            citations=rule.cites,
-            remedy=rule.remedy,
-        )
 
     def content(
         self, situation: Situation, readings: Readings, truths: Truths, decision: Decision
