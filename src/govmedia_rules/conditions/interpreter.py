@@ -50,6 +50,7 @@ __all__ = [
     "RowsRead",
     "Situation",
     "exists",
+    "has_all",
     "read_expression",
     "read_field",
     "read_rows",
@@ -154,6 +155,17 @@ Reading: TypeAlias = (
 """What an expression reads: a field's value, an interval for a count, a measure."""
 
 
+def has_all(situation: Situation, table: Table) -> bool:
+    """Return whether all rows of *table* are known in *situation*."""
+    match table:
+        case Table.POSTS:
+            return situation.has_all_posts
+        case Table.MESSAGES:
+            return situation.has_all_messages
+        case Table.ACCOUNTS:
+            return situation.has_all_accounts
+
+
 def exists(table: Table, row: Row, as_of: DateTime) -> bool:
     """Return whether *row* had come to be at *as_of* and had not been deleted."""
     at: DateTime | None = getattr(row, table.moment)
@@ -200,7 +212,7 @@ def read_rows(rows: Rows, situation: Situation) -> RowsRead:
             certain.append(row)
         elif truth is None:
             undecided.append(row)
-    return RowsRead(certain, undecided, getattr(situation, f"has_all_{table.value}"))
+    return RowsRead(certain, undecided, has_all(situation, table))
 
 
 def read_expression(expression: Expression, situation: Situation) -> Reading:

@@ -9,7 +9,7 @@ from attrs import define, field
 from pendulum import DateTime
 
 from govmedia_rules.conditions.fields import Table
-from govmedia_rules.conditions.interpreter import Row, Situation, exists
+from govmedia_rules.conditions.interpreter import Row, Situation, exists, has_all
 from govmedia_rules.conditions.logic import Truth3
 from govmedia_rules.errors import shown
 from govmedia_rules.evaluation.index import PortfolioIndex
@@ -196,7 +196,7 @@ class AuditBook:
             elif finding is not None:
                 findings.append(finding)
         findings.sort(key=lambda finding: finding.subject.id)
-        is_complete: bool = getattr(situation, f"has_all_{table.value}")
+        is_complete = has_all(situation, table)
         unseen = not is_complete and self.binds_unseen(plan, situation)
         if undetermined or unseen:
             outcomes.add(Outcome.UNDETERMINED)

@@ -19,7 +19,7 @@ from attrs import define, field, frozen
 from pendulum import DateTime
 
 from govmedia_rules.conditions.expressions import Aggregate
-from govmedia_rules.conditions.interpreter import Row, RowsRead, Situation
+from govmedia_rules.conditions.interpreter import Row, RowsRead, Situation, has_all
 from govmedia_rules.conditions.logic import Truth3
 from govmedia_rules.evaluation.expressions import Names
 from govmedia_rules.evaluation.fusing import FusedFunction, Group, grouped
@@ -124,7 +124,10 @@ def _rows_source(names: Names, aggregate: Aggregate) -> list[str]:
         certainly = " and ".join(["t is not None", *([certainly] if certainly else [])])
     chosen = f"(certain if {certainly} else undecided)" if certainly else "certain"
     body = f"{chosen}.append(r)"
-    loop = scope.loop(table, [f"   if {' and '.join(asked)}: {body}" if asked else f"   {body}"])
+    scope.gated(table, None).append(
+        f"   if {' and '.join(asked)}: {body}" if asked else f"   {body}"
+    )
+    loop = scope.loop(table)
     return [
         "def rows(s):",
         f"  {SITUATION}",
@@ -202,9 +205,7 @@ class RunningProgram:
             function = self._run(self.program.rows_code(aggregate))["rows"]
             self._rows[id(aggregate)] = function
         certain, undecided = function(situation)
-        return RowsRead(
-            certain, undecided, getattr(situation, f"has_all_{aggregate.rows.table.value}")
-        )
+        return RowsRead(certain, undecided, has_all(situation, aggregate.rows.table))
 
 
 def compile_program(plans: Sequence[RulePlan | None]) -> Program:

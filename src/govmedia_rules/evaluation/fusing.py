@@ -87,7 +87,6 @@ class FusedFunction:
     _shared: list[str] = field(factory=list, init=False)
     _opening: list[str] = field(factory=list, init=False)
     _closing: list[str] = field(factory=list, init=False)
-    _in_rows: dict[Table, list[str]] = field(factory=dict, init=False)
 
     def write(self) -> list[str]:
         """Return the lines of the function."""
@@ -97,9 +96,7 @@ class FusedFunction:
                 self._write_group(group)
             else:
                 self._write_row_group(group, table)
-        loops = [
-            line for table in Table for line in self.scope.loop(table, self._in_rows.get(table, []))
-        ]
+        loops = [line for table in Table for line in self.scope.loop(table)]
         return [
             f"def {self.name}(s):",
             f"  {SITUATION}",
@@ -174,23 +171,22 @@ class FusedFunction:
         return self.scope.rails.certain_once_possible(demand) or "True"
 
     def _write_row_group(self, group: Group, table: Table) -> None:
-        in_rows = self._in_rows.setdefault(table, [])
-        guard, margin, after = f"g{group.number}", "   ", "  "
+        guard, after = "", "  "
         if group.applies is not None:
+            guard, after = f"g{group.number}", "   "
             self._opening.append(f"  {guard} = {self._applies(group.applies)}")
-            in_rows.append(f"   if {guard}:")
             self._closing.append(f"  if {guard}:")
-            margin, after = "    ", "   "
         by_gate: dict[str | None, list[tuple[int, RulePlan]]] = {}
         for position, plan in group.plans:
             is_plain = not asks_row_by_row(plan)
             gate = gate_of(self.scope.rails, plan.rule.forbids) if is_plain else None
             by_gate.setdefault(gate, []).append((position, plan))
         for gate, plans in by_gate.items():
-            if gate is not None:
-                in_rows.append(f"{margin}if {gate}:")
-            inner = margin if gate is None else f"{margin} "
-            in_rows.extend(f"{inner}{self._row_rule(position, plan)}" for position, plan in plans)
+            lines, margin = self.scope.gated(table, gate), "   " if gate is None else "    "
+            if guard:
+                lines.append(f"{margin}if {guard}:")
+                margin += " "
+            lines.extend(f"{margin}{self._row_rule(position, plan)}" for position, plan in plans)
         lists = [f"{kind}{p}" for p, _ in group.plans for kind in "xy"]
         self._opening.extend(f"  {name} = []" for name in lists)
         name = table.value

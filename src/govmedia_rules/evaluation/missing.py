@@ -8,7 +8,14 @@ from attrs import define, field
 
 from govmedia_rules.conditions.expressions import Aggregate, Field
 from govmedia_rules.conditions.fields import FieldSpec, Table
-from govmedia_rules.conditions.interpreter import Row, Situation, read_field, truth_in
+from govmedia_rules.conditions.interpreter import (
+    Measure,
+    Row,
+    Situation,
+    has_all,
+    read_field,
+    truth_in,
+)
 from govmedia_rules.conditions.predicates import Condition
 from govmedia_rules.conditions.vocabulary import field_named
 from govmedia_rules.conditions.words import describe_table
@@ -53,6 +60,13 @@ class MissingFacts:
         for position in positions:
             for operand in self._operands(position):
                 if isinstance(operand, Aggregate):
+                    reading = readings[self.plan.slots[id(operand)]]
+                    if (
+                        type(reading) is Measure
+                        and not reading.total
+                        and has_all(situation, operand.rows.table)
+                    ):
+                        continue  # a mean of nothing lacks no fact
                     for fact in self._of_aggregate(operand, situation):
                         found.setdefault(fact.fact, fact)
                 elif readings[self.plan.slots[id(operand)]] is None:

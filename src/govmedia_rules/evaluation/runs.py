@@ -10,7 +10,7 @@ from typing import Any, cast
 from attrs import define, field
 
 from govmedia_rules.conditions.fields import Table
-from govmedia_rules.conditions.interpreter import Row, Situation, read_expression
+from govmedia_rules.conditions.interpreter import Row, Situation, has_all, read_expression
 from govmedia_rules.evaluation.book import AuditBook
 from govmedia_rules.evaluation.compiler import Judged, Program, RunningProgram, compile_program
 from govmedia_rules.evaluation.fusing import Group, asks_row_by_row
@@ -98,11 +98,12 @@ class Run:
             done += 1
             if progress is not None and done % 512 == 0:
                 progress(done)
-        for unit in sorted(index.units.values(), key=attrgetter("id")):
-            situation = index.of_unit(unit)
-            judged = self.program.judge_unit(situation)
-            if judged.hits or judged.open_groups or self.functions:
-                self._settle(judged, situation, units=True)
+        if any(plan.rule.subject is Subject.UNIT for plan in book.plans):
+            for unit in sorted(index.units.values(), key=attrgetter("id")):
+                situation = index.of_unit(unit)
+                judged = self.program.judge_unit(situation)
+                if judged.hits or judged.open_groups or self.functions:
+                    self._settle(judged, situation, units=True)
         self._close()
         book.read("accounts", done)
         book.read("units", len(index.units))
@@ -134,7 +135,7 @@ class Run:
                 found.append((position, book.writers[position].about(subject, content)))
         for position, failed, rest in judged.row_hits:
             table = self.row_tables[position]
-            if not failed and not rest and has_all(situation, table):
+            if not failed and not rest and has_all(situation, cast("Table", table)):
                 continue
             if position in self.row_by_row:
                 bound = self._settle_row_by_row(position, rest, judged, situation, found)
@@ -317,12 +318,3 @@ _DEMAND_ALONE = object()
 _OUT_OF_SCOPE = frozenset({Outcome.NOT_APPLICABLE})
 # Enough for the values that recur, and no more than a nation's audit can spare.
 _MOST_KEPT = 4_096
-
-
-def has_all(situation: Situation, table: Table | None) -> bool:
-    """Return whether all rows of *table* are known in *situation*."""
-    if table is Table.POSTS:
-        return situation.has_all_posts
-    if table is Table.MESSAGES:
-        return situation.has_all_messages
-    return situation.has_all_accounts

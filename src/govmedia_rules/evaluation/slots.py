@@ -6,7 +6,7 @@ import math
 from typing import Any, cast
 
 from govmedia_rules.conditions.expressions import Aggregate, Function
-from govmedia_rules.conditions.interpreter import Measure, Reading, Situation
+from govmedia_rules.conditions.interpreter import Measure, Reading, Situation, has_all
 from govmedia_rules.conditions.logic import Interval
 from govmedia_rules.evaluation.plans import RulePlan
 
@@ -22,7 +22,7 @@ def readings_of(plan: RulePlan, slots: tuple[Any, ...], situation: Situation) ->
             readings.append(slots[position])
             position += 1
             continue
-        is_complete: bool = getattr(situation, f"has_all_{operand.rows.table.value}")
+        is_complete = has_all(situation, operand.rows.table)
         if operand.function is Function.COUNT:
             low, undecided = slots[position : position + 2]
             readings.append(Interval(low, low + undecided if is_complete else math.inf))

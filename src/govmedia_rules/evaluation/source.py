@@ -44,6 +44,7 @@ class SourceScope:
     _row_loads: dict[Table, list[str]] = field(factory=dict, init=False)
     _locals: dict[str, str] = field(factory=dict, init=False)
     _tallies: dict[object, str] = field(factory=dict, init=False)
+    _gates: dict[Table, dict[str | None, list[str]]] = field(factory=dict, init=False)
     _names_by_id: dict[int, str] = field(factory=dict, init=False)
     _aggregates: dict[Table, list[tuple[str, Aggregate]]] = field(factory=dict, init=False)
 
@@ -87,11 +88,11 @@ class SourceScope:
         ]
         return [f"  {' = '.join(names)} = 0"]
 
-    def loop(self, table: Table, body: list[str]) -> list[str]:
-        """Return the loop over the rows of *table* that exist, with its aggregates and *body*."""
+    def loop(self, table: Table) -> list[str]:
+        """Return the loop over the rows of *table* that exist."""
         steps, counts = self._aggregate_lines(table)
         counts_gone = table is not Table.ACCOUNTS
-        if not steps and not body and not counts_gone:
+        if not steps and not counts_gone:
             return []
         gone = f"{table.value}_gone += 1; " if counts_gone else ""
         lines = [
@@ -102,7 +103,7 @@ class SourceScope:
         if table is Table.POSTS:
             lines.append("   d = r.deleted_at")
             lines.append(f"   if d is not None and d <= as_of: {gone}continue")
-        return [*lines, *self._row_loads.get(table, []), *steps, *body, *counts]
+        return [*lines, *self._row_loads.get(table, []), *steps, *counts]
 
     def _aggregate_lines(self, table: Table) -> tuple[list[str], list[str]]:
         """Return the lines that each row takes, and those that follow the loop."""
@@ -117,7 +118,12 @@ class SourceScope:
             elif table is not Table.ACCOUNTS and _counts_all(aggregate):
                 counts.append(f"  n{name} = len({table.value}) - {table.value}_gone")
             else:
-                steps.extend(self._gated_steps([(name, aggregate)], "   "))
+                gate = gate_of(self.rails, rows.condition)
+                self.gated(table, gate).extend(
+                    self._step(name, aggregate, "   " if gate is None else "    ")
+                )
+        for gate, lines in self._gates.get(table, {}).items():
+            steps.extend(lines if gate is None else [f"   if {gate}:", *lines])
         if by_window:
             loads = self._row_loads.setdefault(table, [])
             before = len(loads)
@@ -128,6 +134,14 @@ class SourceScope:
             dated = next(i for i, line in enumerate(lines) if line.startswith("   elif "))
             steps.extend([lines[0], *inner, *lines[1 : dated + 1], *inner, *lines[dated + 1 :]])
         return steps, counts
+
+    def gated(self, table: Table, gate: str | None) -> list[str]:
+        """
+        Return the lines that each row of *table* takes behind *gate*, for more to be added.
+
+        They stand one deeper than the loop's own where there is a gate.
+        """
+        return self._gates.setdefault(table, {}).setdefault(gate, [])
 
     def _windowed_lines(self, by_window: dict[int, list[tuple[str, Aggregate]]]) -> list[str]:
         # A row without a moment may lie in any window.
