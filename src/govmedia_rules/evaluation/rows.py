@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias, cast
 
 from pendulum import DateTime
@@ -11,7 +11,7 @@ from govmedia_rules.conditions.expressions import Aggregate
 from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Row, RowsRead, Situation, read_rows
 
-__all__ = ["RowSource", "interpreted_rows", "newest_first"]
+__all__ = ["RowSource", "interpreted_rows", "newest_first", "shown_ids"]
 
 RowSource: TypeAlias = Callable[[Aggregate, Situation], RowsRead]
 """How the rows behind an aggregate are found; the interpreter and the compiler each have one."""
@@ -32,3 +32,10 @@ def newest_first(table: Table, rows: Iterable[Row]) -> list[Row]:
     dated = [row for row in ordered if getattr(row, moment) is not None]
     dated.sort(key=lambda row: cast("DateTime", getattr(row, moment)), reverse=True)
     return dated + [row for row in ordered if getattr(row, moment) is None]
+
+
+def shown_ids(table: Table, rows: Sequence[Row], limit: int) -> tuple[str, ...]:
+    """Return the ids of the newest of *rows*, *limit* at most."""
+    if len(rows) == 1 and limit > 0:
+        return (rows[0].id,)
+    return tuple([row.id for row in newest_first(table, rows)[:limit]])

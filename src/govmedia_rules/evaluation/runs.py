@@ -21,6 +21,7 @@ from govmedia_rules.evaluation.plans import (
     InterpretedTruths,
     RulePlan,
 )
+from govmedia_rules.evaluation.rows import shown_ids
 from govmedia_rules.evaluation.slots import readings_of
 from govmedia_rules.evaluation.subjects import subject_of
 from govmedia_rules.evaluation.writing import Content
@@ -269,6 +270,7 @@ class Run:
         rows = book.existing(situation, table)
         is_complete = has_all(situation, table)
         judged = 0
+        ids = shown_ids(table, rows, book.limit)
         for position, plan in group.plans:
             unseen = not is_complete and book.binds_unseen(plan, situation)
             if rows or unseen:
@@ -279,6 +281,7 @@ class Run:
                     is_complete=not unseen,
                     open_part="scope",
                     subject=subject,
+                    ids=ids,
                 )
                 found.append((position, folded))
                 judged += book.is_veto(position)

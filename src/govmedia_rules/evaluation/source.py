@@ -90,24 +90,21 @@ class SourceScope:
 
     def loop(self, table: Table) -> list[str]:
         """Return the loop over the rows of *table* that exist."""
-        steps, counts = self._aggregate_lines(table)
         counts_gone = table is not Table.ACCOUNTS
+        gone = f"{table.value}_gone += 1; continue" if counts_gone else "continue"
+        steps, counts, has_windows = self._aggregate_lines(table, gone)
         if not steps and not counts_gone:
             return []
-        gone = f"{table.value}_gone += 1; " if counts_gone else ""
-        lines = [
-            f"  for r in {table.value}:",
-            f"   t = r.{table.moment}",
-            f"   if t is not None and t > as_of: {gone}continue",
-        ]
+        lines = [f"  for r in {table.value}:", f"   t = r.{table.moment}"]
         if table is Table.POSTS:
             lines.append("   d = r.deleted_at")
-            lines.append(f"   if d is not None and d <= as_of: {gone}continue")
+            lines.append(f"   if d is not None and d <= as_of: {gone}")
+        if not has_windows:
+            lines.append(f"   if t is not None and t > as_of: {gone}")
         return [*lines, *self._row_loads.get(table, []), *steps, *counts]
 
-    def _aggregate_lines(self, table: Table) -> tuple[list[str], list[str]]:
-        """Return the lines that each row takes, and those that follow the loop."""
-        steps: list[str] = []
+    def _aggregate_lines(self, table: Table, gone: str) -> tuple[list[str], list[str], bool]:
+        """Return the lines that each row takes, those that follow the loop, and whether windows are asked."""
         counts: list[str] = []
         by_window: dict[int, list[tuple[str, Aggregate]]] = {}
         for name, aggregate in self._aggregates.get(table, []):
@@ -122,18 +119,18 @@ class SourceScope:
                 self.gated(table, gate).extend(
                     self._step(name, aggregate, "   " if gate is None else "    ")
                 )
-        for gate, lines in self._gates.get(table, {}).items():
-            steps.extend(lines if gate is None else [f"   if {gate}:", *lines])
+        steps: list[str] = []
         if by_window:
             loads = self._row_loads.setdefault(table, [])
             before = len(loads)
-            lines = self._windowed_lines(by_window)
+            undated, dated = self._windowed_lines(by_window, gone)
             # What only windows ask about is read only inside them.
             inner = [f" {line}" for line in loads[before:]]
             del loads[before:]
-            dated = next(i for i, line in enumerate(lines) if line.startswith("   elif "))
-            steps.extend([lines[0], *inner, *lines[1 : dated + 1], *inner, *lines[dated + 1 :]])
-        return steps, counts
+            steps.extend(["   if t is None:", *inner, *undated, dated[0], *inner, *dated[1:]])
+        for gate, lines in self._gates.get(table, {}).items():
+            steps.extend(lines if gate is None else [f"   if {gate}:", *lines])
+        return steps, counts, bool(by_window)
 
     def gated(self, table: Table, gate: str | None) -> list[str]:
         """
@@ -143,21 +140,31 @@ class SourceScope:
         """
         return self._gates.setdefault(table, {}).setdefault(gate, [])
 
-    def _windowed_lines(self, by_window: dict[int, list[tuple[str, Aggregate]]]) -> list[str]:
-        # A row without a moment may lie in any window.
-        lines = ["   if t is None:"]
+    def _windowed_lines(
+        self, by_window: dict[int, list[tuple[str, Aggregate]]], gone: str
+    ) -> tuple[list[str], list[str]]:
+        """
+        Return what a row takes whose moment nobody knows, and what one takes that is dated.
+
+        Shorter windows lie inside longer ones and are asked there, before anything is
+        counted: so a row after the moment is noticed in the shortest window, and older rows
+        need not be compared with the moment at all.
+        """
+        undated: list[str] = []
         for members in by_window.values():
             for name, aggregate in members:
                 condition = aggregate.rows.condition
                 test = "" if condition is None else f"if {self.rails.possible(condition)}: "
-                lines.append(f"    {test}u{name} += 1")
-        margin, branch = "   ", "elif"
-        for length in sorted(by_window, reverse=True):
-            # Shorter windows lie inside longer ones, so they are asked there.
-            lines.append(f"{margin}{branch} t > {self.names.window(length)}:")
-            margin, branch = f"{margin} ", "if"
-            lines.extend(self._gated_steps(by_window[length], margin))
-        return lines
+                undated.append(f"    {test}u{name} += 1")
+        lengths = sorted(by_window, reverse=True)
+        dated = [
+            f"{' ' * (3 + depth)}{'if' if depth else 'elif'} t > {self.names.window(length)}:"
+            for depth, length in enumerate(lengths)
+        ]
+        dated.append(f"{' ' * (3 + len(lengths))}if t > as_of: {gone}")
+        for depth in range(len(lengths), 0, -1):
+            dated.extend(self._gated_steps(by_window[lengths[depth - 1]], " " * (3 + depth)))
+        return undated, dated
 
     def _gated_steps(self, members: list[tuple[str, Aggregate]], margin: str) -> list[str]:
         by_gate: dict[str | None, list[tuple[str, Aggregate]]] = {}

@@ -28,7 +28,7 @@ from govmedia_rules.evaluation.plans import (
     decide,
     responsible,
 )
-from govmedia_rules.evaluation.rows import RowSource, newest_first
+from govmedia_rules.evaluation.rows import RowSource, shown_ids
 from govmedia_rules.evaluation.subjects import account_ref, subject_of
 from govmedia_rules.findings import Evidence, Finding, MissingFact, Outcome, SubjectRef
 from govmedia_rules.models import Account
@@ -199,6 +199,7 @@ class FindingWriter:
         is_complete: bool,
         open_part: Part | None = None,
         subject: SubjectRef | None = None,
+        ids: tuple[str, ...] | None = None,
     ) -> Finding:
         """
         Return the one finding for all undetermined posts or messages of an account.
@@ -221,7 +222,8 @@ class FindingWriter:
         missing = self._missing_in(table, situation, rows, open_part)
         if not is_complete:
             missing = (*missing, missing_table(table))
-        ids = tuple([row.id for row in newest_first(table, rows)[: self.limit]])
+        if ids is None:
+            ids = shown_ids(table, rows, self.limit)
         evidence = tuple(
             [
                 Evidence(
@@ -337,8 +339,7 @@ class FindingWriter:
             return (), 0
         read = self._rows(leaf.counted, situation)
         rows = read.undecided if truth is None else read.certain
-        ordered = newest_first(leaf.counted.rows.table, rows)
-        return tuple([row.id for row in ordered[: self.limit]]), len(rows)
+        return shown_ids(leaf.counted.rows.table, rows, self.limit), len(rows)
 
     def _missing_in(
         self, table: Table, situation: Situation, rows: Sequence[Row], open_part: Part | None
