@@ -120,20 +120,20 @@ class Run:
 
         Returns by how much the number of vetoes judged has to be corrected.
         """
-        book = self.book
+        book, writers = self.book, self.book.writers
         correction = 0
         found: list[tuple[int, Finding]] = []
         subject = subject_of(Subject.UNIT if units else Subject.ACCOUNT, situation)
         kept = self._kept_for(situation)
         for position, slots in judged.hits:
-            content = kept[position].get(slots) or self._content(
-                position, slots, situation, kept[position]
-            )
+            content = kept[position].get(slots)
+            if content is None:
+                content = self._content(position, slots, situation, kept[position])
             if content.outcome is Outcome.NOT_APPLICABLE:
                 book.tallies[position].not_applicable += 1
                 correction -= book.is_veto(position)
             else:
-                found.append((position, book.writers[position].about(subject, content)))
+                found.append((position, writers[position].about(subject, content)))
         for position, failed, rest in judged.row_hits:
             table = self.row_tables[position]
             if not failed and not rest and has_all(situation, cast("Table", table)):
@@ -151,7 +151,8 @@ class Run:
                 outcomes, findings = book.judge_whole(position, situation)
                 correction += book.is_veto(position) and bool(outcomes - _OUT_OF_SCOPE)
                 found.extend((position, finding) for finding in findings)
-        found.sort(key=itemgetter(0))
+        if len(found) > 1:
+            found.sort(key=itemgetter(0))
         book.add([finding for _, finding in found])
         return correction
 

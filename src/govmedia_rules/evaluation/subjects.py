@@ -13,11 +13,12 @@ __all__ = ["account_ref", "subject_of"]
 
 def account_ref(account: Account) -> SubjectRef:
     """Return the reference to an account."""
+    account_id = account.id
     return SubjectRef(
         kind=Subject.ACCOUNT,
-        id=account.id,
+        id=account_id,
         name=account.name,
-        account_id=account.id,
+        account_id=account_id,
         unit_id=account.unit_id,
     )
 

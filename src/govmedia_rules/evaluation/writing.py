@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple, cast
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol, cast
 
 from attrs import define, field
 from pendulum import DateTime
@@ -72,12 +72,18 @@ class _Pattern(NamedTuple):
     blamed: tuple[int, ...]
 
 
-def _finding_maker(rule: Rule) -> Callable[[SubjectRef, Content], Finding]:
+class _FindingMaker(Protocol):
+    """Makes the finding of one rule that says some content about a subject."""
+
+    def __call__(self, subject: SubjectRef, content: Content, count: int = 1, /) -> Finding: ...
+
+
+def _finding_maker(rule: Rule) -> _FindingMaker:
     """Return the function that makes a rule's findings; what they share is looked up once."""
     rule_id, title, force, severity = rule.id, rule.title, rule.force, rule.severity
     citations, remedy = rule.cites, rule.remedy
 
-    def make(subject: SubjectRef, content: Content) -> Finding:
+    def make(subject: SubjectRef, content: Content, count: int = 1) -> Finding:
         return Finding(
             rule_id=rule_id,
             title=title,
@@ -90,6 +96,7 @@ def _finding_maker(rule: Rule) -> Callable[[SubjectRef, Content], Finding]:
             missing=content.missing,
             citations=citations,
             remedy=remedy,
+            count=count,
         )
 
     return make
@@ -117,13 +124,14 @@ class FindingWriter:
     as_of: DateTime
     limit: int
     rows: RowSource
-    about: Callable[[SubjectRef, Content], Finding] = field(init=False)
+    about: _FindingMaker = field(init=False)
     _missing: MissingFacts = field(init=False)
     _leaves: dict[int, LeafPlan] = field(factory=dict, init=False)
     _patterns: dict[tuple[object, ...], _Pattern] = field(factory=dict, init=False)
     _own_message: Text | None = field(default=None, init=False)
     _asked_for_rows: bool = field(default=False, init=False)
     _last_rows: tuple[Aggregate, Situation, RowsRead] | None = field(default=None, init=False)
+    _shown_leaves: list[LeafPlan] | None = field(default=None, init=False)
     _only_field: FieldSpec | None = field(default=None, init=False)
     _kept_evidence: dict[tuple[object, ...], Evidence] = field(factory=dict, init=False)
     _open_messages: dict[tuple[object, ...], Text] = field(factory=dict, init=False)
@@ -218,7 +226,7 @@ class FindingWriter:
                 the demand when the rule is known to bind them, the scope when that
                 is unknown for the whole account.
         """
-        rule = self.plan.rule
+        count = len(rows)
         missing = self._missing_in(table, situation, rows, open_part)
         if not is_complete:
             missing = (*missing, missing_table(table))
@@ -235,26 +243,23 @@ class FindingWriter:
                     threshold=leaf.threshold,
                     window=leaf.window,
                     ids=ids,
-                    ids_total=len(rows),
+                    ids_total=count,
                 )
-                for leaf in map(self._leaf, self.plan.leaves_by_part.get("demand", ()))
-                if not isinstance(leaf.leaf, Truth)
+                for leaf in self._demand_leaves()
             ]
         )
-        return Finding(
-            rule_id=rule.id,
-            title=rule.title,
-            outcome=Outcome.UNDETERMINED,
-            force=rule.force,
-            severity=rule.severity,
-            subject=subject or account_ref(cast("Account", situation.account)),
-            message=self._undetermined_message(missing, evidence),
-            evidence=evidence,
-            missing=missing,
-            citations=rule.cites,
-            remedy=rule.remedy,
-            count=len(rows),
-        )
+        message = self._undetermined_message(missing, evidence)
+        content = Content(Outcome.UNDETERMINED, evidence, missing, message, is_general=False)
+        if subject is None:
+            subject = account_ref(cast("Account", situation.account))
+        return self.about(subject, content, count)
+
+    def _demand_leaves(self) -> list[LeafPlan]:
+        """Return the leaves of the demand that look at anything."""
+        if self._shown_leaves is None:
+            leaves = map(self._leaf, self.plan.leaves_by_part.get("demand", ()))
+            self._shown_leaves = [leaf for leaf in leaves if not isinstance(leaf.leaf, Truth)]
+        return self._shown_leaves
 
     def _leaf(self, position: int) -> LeafPlan:
         leaf = self._leaves.get(position)
