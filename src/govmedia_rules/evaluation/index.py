@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
 from attrs import frozen
@@ -86,22 +86,31 @@ class PortfolioIndex:
 
     def of_account(self, account: Account) -> Situation:
         """Return the situation of *account*."""
-        unit_id = account.unit_id
-        has_all_posts, has_all_messages = account.has_all_posts, account.has_all_messages
-        return Situation(
-            self.as_of,
-            None if unit_id is None else self.units.get(unit_id),
-            account,
-            None,
-            None,
-            None,
-            self.posts.get(account.id, ()),
-            self.portfolio.posts is not None if has_all_posts is None else has_all_posts,
-            self.messages.get(account.id, ()),
-            self.portfolio.messages is not None if has_all_messages is None else has_all_messages,
-            () if unit_id is None else self.unit_accounts.get(unit_id, ()),
-            unit_id is not None,
-        )
+        return next(self.of_accounts((account,)))
+
+    def of_accounts(self, accounts: Iterable[Account]) -> Iterator[Situation]:
+        """Yield the situations of *accounts*, one after the other."""
+        as_of, units, unit_accounts = self.as_of, self.units, self.unit_accounts
+        posts, messages = self.posts, self.messages
+        all_posts = self.portfolio.posts is not None
+        all_messages = self.portfolio.messages is not None
+        for account in accounts:
+            account_id, unit_id = account.id, account.unit_id
+            has_posts, has_messages = account.has_all_posts, account.has_all_messages
+            yield Situation(
+                as_of,
+                None if unit_id is None else units.get(unit_id),
+                account,
+                None,
+                None,
+                None,
+                posts.get(account_id, ()),
+                all_posts if has_posts is None else has_posts,
+                messages.get(account_id, ()),
+                all_messages if has_messages is None else has_messages,
+                () if unit_id is None else unit_accounts.get(unit_id, ()),
+                unit_id is not None,
+            )
 
     def of_unit(self, unit: Unit) -> Situation:
         """Return the situation of *unit*."""

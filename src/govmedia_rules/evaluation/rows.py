@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeAlias, cast
-
-from pendulum import DateTime
+from operator import attrgetter
+from typing import Any, TypeAlias
 
 from govmedia_rules.conditions.expressions import Aggregate
 from govmedia_rules.conditions.fields import Table
@@ -27,11 +26,17 @@ def newest_first(table: Table, rows: Iterable[Row]) -> list[Row]:
     ordered = list(rows)
     if len(ordered) < 2:
         return ordered
-    moment = table.moment
-    ordered.sort(key=lambda row: row.id)
-    dated = [row for row in ordered if getattr(row, moment) is not None]
-    dated.sort(key=lambda row: cast("DateTime", getattr(row, moment)), reverse=True)
-    return dated + [row for row in ordered if getattr(row, moment) is None]
+    ordered.sort(key=_by_id)
+    moment_of = _MOMENT_OF[table]
+    dated = [row for row in ordered if moment_of(row) is not None]
+    dated.sort(key=moment_of, reverse=True)
+    if len(dated) == len(ordered):
+        return dated
+    return dated + [row for row in ordered if moment_of(row) is None]
+
+
+_by_id = attrgetter("id")
+_MOMENT_OF: dict[Table, Callable[[Row], Any]] = {table: attrgetter(table.moment) for table in Table}
 
 
 def shown_ids(table: Table, rows: Sequence[Row], limit: int) -> tuple[str, ...]:

@@ -87,13 +87,14 @@ class Run:
         """Judge every account and unit, in order of their ids, and return the report."""
         book, index = self.book, self.book.index
         posts = messages = done = 0
-        for account in sorted(index.accounts, key=attrgetter("id")):
-            situation = index.of_account(account)
-            judged = self.program.judge_account(situation)
-            posts += len(situation.posts) - judged.posts_gone
-            messages += len(situation.messages) - judged.messages_gone
-            vetoes = judged.vetoes
-            if judged.hits or judged.row_hits or judged.open_groups or self.functions:
+        judge, has_functions = self.program.judge_account, bool(self.functions)
+        accounts = sorted(index.accounts, key=attrgetter("id"))
+        for account, situation in zip(accounts, index.of_accounts(accounts), strict=True):
+            judged = judge(situation)
+            hits, row_hits, open_groups, posts_gone, messages_gone, vetoes = judged
+            posts += len(situation.posts) - posts_gone
+            messages += len(situation.messages) - messages_gone
+            if hits or row_hits or open_groups or has_functions:
                 vetoes += self._settle(judged, situation, units=False)
             book.mark(account.id, is_inspected=vetoes > 0)
             done += 1
