@@ -68,7 +68,7 @@ class FieldSpec:
 
         vocabulary: the words it is known to hold, when it holds words.
 
-        is_closed: no other words can occur in it.
+        members: the enumeration whose members it holds, when no other words can occur.
 
         as_of_method: the model method that gives its value as of a moment, for a
             field whose value depends on it.
@@ -79,8 +79,13 @@ class FieldSpec:
     kind: Kind
     words: Text
     vocabulary: tuple[str, ...] = ()
-    is_closed: bool = False
+    members: type[StrEnum] | None = None
     as_of_method: str | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no other words than those of its vocabulary can occur in it."""
+        return self.members is not None
 
     @property
     def name(self) -> str:

@@ -9,6 +9,7 @@ knows it. ``peer`` is one of the accounts of a unit, for use inside
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from govmedia_rules.conditions.expressions import (
@@ -79,7 +80,7 @@ class _Fields:
         en: str,
         vocabulary: tuple[str, ...] = (),
         *,
-        is_closed: bool = False,
+        members: type[StrEnum] | None = None,
         as_of_method: str | None = None,
     ) -> F:
         spec = FieldSpec(
@@ -87,8 +88,8 @@ class _Fields:
             path=(*self._path[1:], name),
             kind=_KINDS[kind],
             words=Text(zh=zh, en=en),
-            vocabulary=tuple(map(str, vocabulary)),
-            is_closed=is_closed,
+            vocabulary=vocabulary if members is None else tuple(str(word) for word in members),
+            members=members,
             as_of_method=as_of_method,
         )
         self._specs[name] = spec
@@ -150,8 +151,7 @@ class AccountFields(_Fields):
             "status",
             "运行状态",
             "status",
-            tuple(AccountStatus),
-            is_closed=True,
+            members=AccountStatus,
             as_of_method="status_at",
         )
         self.closed_at = self._add(MomentField, "closed_at", "关停时间", "closing")
@@ -192,12 +192,8 @@ class UnitFields(_Fields):
         super().__init__(root)
         self.id = self._add(TextField, "id", "单位标识", "unit id")
         self.name = self._add(TextField, "name", "单位名称", "unit name")
-        self.level = self._add(
-            TextField, "level", "单位层级", "the unit's level", tuple(Level), is_closed=True
-        )
-        self.kind = self._add(
-            TextField, "kind", "单位性质", "the unit's kind", tuple(UnitKind), is_closed=True
-        )
+        self.level = self._add(TextField, "level", "单位层级", "the unit's level", members=Level)
+        self.kind = self._add(TextField, "kind", "单位性质", "the unit's kind", members=UnitKind)
         self.region = self._add(TextField, "region", "所在地区", "region")
         self.parent_id = self._add(TextField, "parent_id", "上级单位", "supervising unit")
         self.status = self._add(
@@ -205,8 +201,7 @@ class UnitFields(_Fields):
             "status",
             "单位存续状态",
             "the unit's status",
-            tuple(UnitStatus),
-            is_closed=True,
+            members=UnitStatus,
             as_of_method="status_at",
         )
         self.successor_id = self._add(TextField, "successor_id", "承接单位", "successor unit")
@@ -232,9 +227,7 @@ class PostFields(_Fields):
         self.id = self._add(TextField, "id", "信息标识", "post id")
         self.published_at = self._add(MomentField, "published_at", "发布时间", "publication")
         self.title = self._add(TextField, "title", "标题", "title")
-        self.kind = self._add(
-            TextField, "kind", "信息类型", "kind of post", tuple(PostKind), is_closed=True
-        )
+        self.kind = self._add(TextField, "kind", "信息类型", "kind of post", members=PostKind)
         self.format = self._add(TextField, "format", "信息形式", "format")
         self.source = self._add(TextField, "source", "转载来源", "source")
         self.reads = self._add(NumberField, "reads", "阅读数", "reads")

@@ -169,6 +169,12 @@ class Rails:
 
     def _compared(self, leaf: Comparison, sign: Operator, *, certain: bool) -> str:
         left, right = self._ends(leaf.left), self._ends(leaf.right)
+        spec, word = leaf.left.field_spec, leaf.right.plain
+        if spec is not None and spec.members is not None and isinstance(word, str):
+            # Models hold the members themselves, which are told apart by identity.
+            member = self.names.constant(spec.members(word))
+            test = f"{left.low} is {member}"
+            return f"({test})" if certain else f"({left.low} is None or {test})"
         if sign is Operator.EQ and certain and not right.known and left.is_point:
             # What is unknown is None, and None equals no constant.
             known = [] if left.known.endswith(" is not None") else [left.known]
