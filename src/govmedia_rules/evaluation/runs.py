@@ -13,6 +13,7 @@ from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Row, Situation, has_all, read_expression
 from govmedia_rules.evaluation.book import AuditBook
 from govmedia_rules.evaluation.compiler import Judged, Program, RunningProgram, compile_program
+from govmedia_rules.evaluation.contents import Content
 from govmedia_rules.evaluation.fusing import Group, asks_row_by_row
 from govmedia_rules.evaluation.index import PortfolioIndex
 from govmedia_rules.evaluation.plans import (
@@ -24,7 +25,6 @@ from govmedia_rules.evaluation.plans import (
 from govmedia_rules.evaluation.rows import shown_ids
 from govmedia_rules.evaluation.slots import readings_of
 from govmedia_rules.evaluation.subjects import subject_of
-from govmedia_rules.evaluation.writing import Content
 from govmedia_rules.findings import Finding, Outcome, Report, SubjectRef
 from govmedia_rules.models import Subject
 from govmedia_rules.moments import day_of
@@ -217,7 +217,7 @@ class Run:
             existing = len(situation.messages) - judged.messages_gone
         return existing > len(rest) or bool(outcomes - _OUT_OF_SCOPE)
 
-    def _settle_rows(  # noqa: PLR0917 -- private, called once
+    def _settle_rows(
         self,
         position: int,
         failed: list[Row],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol, cast
+from typing import NamedTuple, cast
 
 from attrs import define, field
 from pendulum import DateTime
@@ -14,8 +14,14 @@ from govmedia_rules.conditions.interpreter import Measure, Reading, Row, RowsRea
 from govmedia_rules.conditions.logic import Interval
 from govmedia_rules.conditions.predicates import Truth
 from govmedia_rules.conditions.words import in_words
-from govmedia_rules.errors import ascii_surrogates
+from govmedia_rules.evaluation.contents import Content, FindingMaker, finding_maker
 from govmedia_rules.evaluation.leaves import LeafPlan, as_evidence
+from govmedia_rules.evaluation.messages import (
+    missing_message,
+    said,
+    valueless_message,
+    words_of,
+)
 from govmedia_rules.evaluation.missing import MissingFacts, missing_table
 from govmedia_rules.evaluation.plans import (
     Decision,
@@ -32,37 +38,12 @@ from govmedia_rules.evaluation.rows import RowSource, shown_ids
 from govmedia_rules.evaluation.subjects import account_ref, subject_of
 from govmedia_rules.findings import Evidence, Finding, MissingFact, Outcome, SubjectRef
 from govmedia_rules.models import Account
-from govmedia_rules.rules import Rule
 from govmedia_rules.text import Text
 
-__all__ = ["Content", "FindingWriter"]
+__all__ = ["FindingWriter"]
 
 # Enough for the values that recur, and no more than a nation's audit can spare.
 _MOST_KEPT = 4_096
-
-
-class Content(NamedTuple):
-    """
-    What a finding says, apart from whom it is about.
-
-    Parameters:
-        outcome: the outcome.
-
-        evidence: what the deciding leaves read.
-
-        missing: the facts that kept the rule from deciding.
-
-        message: the sentence.
-
-        is_general: it would be the same for any subject with the same readings, because
-            it names no rows.
-    """
-
-    outcome: Outcome
-    evidence: tuple[Evidence, ...]
-    missing: tuple[MissingFact, ...]
-    message: Text
-    is_general: bool
 
 
 class _Pattern(NamedTuple):
@@ -70,36 +51,6 @@ class _Pattern(NamedTuple):
 
     shown: tuple[int, ...]
     blamed: tuple[int, ...]
-
-
-class _FindingMaker(Protocol):
-    """Makes the finding of one rule that says some content about a subject."""
-
-    def __call__(self, subject: SubjectRef, content: Content, count: int = 1, /) -> Finding: ...
-
-
-def _finding_maker(rule: Rule) -> _FindingMaker:
-    """Return the function that makes a rule's findings; what they share is looked up once."""
-    rule_id, title, force, severity = rule.id, rule.title, rule.force, rule.severity
-    citations, remedy = rule.cites, rule.remedy
-
-    def make(subject: SubjectRef, content: Content, count: int = 1) -> Finding:
-        return Finding(
-            rule_id=rule_id,
-            title=title,
-            outcome=content.outcome,
-            force=force,
-            severity=severity,
-            subject=subject,
-            message=content.message,
-            evidence=content.evidence,
-            missing=content.missing,
-            citations=citations,
-            remedy=remedy,
-            count=count,
-        )
-
-    return make
 
 
 @define(eq=False)
@@ -124,7 +75,7 @@ class FindingWriter:
     as_of: DateTime
     limit: int
     rows: RowSource
-    about: _FindingMaker = field(init=False)
+    about: FindingMaker = field(init=False)
     _missing: MissingFacts = field(init=False)
     _leaves: dict[int, LeafPlan] = field(factory=dict, init=False)
     _patterns: dict[tuple[object, ...], _Pattern] = field(factory=dict, init=False)
@@ -138,7 +89,7 @@ class FindingWriter:
 
     def __attrs_post_init__(self) -> None:
         self._missing = MissingFacts(self.plan, self._rows)
-        self.about = _finding_maker(self.plan.rule)
+        self.about = finding_maker(self.plan.rule)
         plan = self.plan
         if plan.demanded == len(plan.leaves_by_part.get("demand", ())) == 1:
             self._only_field = plan.operands[0].field_spec
@@ -185,7 +136,7 @@ class FindingWriter:
     def crash(self, situation: Situation, error: Exception) -> Finding:
         """Return the finding for one subject on which the rule's function raised *error*."""
         rule = self.plan.rule
-        said = _said(error)
+        words = said(error)
         return Finding(
             rule_id=rule.id,
             title=rule.title,
@@ -193,9 +144,9 @@ class FindingWriter:
             force=rule.force,
             severity=rule.severity,
             subject=subject_of(rule.subject, situation),
-            message=Text(zh=f"规则自身出错：{said}", en=f"The rule itself crashed: {said}"),
+            message=Text(zh=f"规则自身出错：{words}", en=f"The rule itself crashed: {words}"),
             citations=rule.cites,
-            error=said,
+            error=words,
         )
 
     def folded(
@@ -386,7 +337,7 @@ class FindingWriter:
             wanted = leaf.forbidden if truths[position] else leaf.required
             value_zh, value_en = "", ""
             if position in pattern.shown:
-                value_zh, value_en = _in_words(evidence[pattern.shown.index(position)].value)
+                value_zh, value_en = words_of(evidence[pattern.shown.index(position)].value)
             zh.append(f"{wanted.zh}{value_zh}。")
             en.append(f"{wanted.en}{value_en}.")
         if not zh:
@@ -417,11 +368,11 @@ class FindingWriter:
     ) -> Text:
         """Say what nobody recorded; the same facts in the same numbers are put into words once."""
         if not missing:
-            return _valueless_message(evidence)
+            return valueless_message(evidence)
         key = tuple([(fact.fact, fact.count) for fact in missing])
         message = self._open_messages.get(key)
         if message is None:
-            message = _missing_message(missing)
+            message = missing_message(missing)
             if len(self._open_messages) < _MOST_KEPT:
                 self._open_messages[key] = message
         return message
@@ -440,41 +391,7 @@ class FindingWriter:
         for position in pattern.blamed:
             if position in pattern.shown:
                 piece = evidence[pattern.shown.index(position)]
-                value_zh, value_en = _in_words(piece.value)
+                value_zh, value_en = words_of(piece.value)
                 zh.append(f"{piece.what.zh}：{value_zh}")
                 en.append(f"{piece.what.en}: {value_en}")
         return Text(zh="；".join(dict.fromkeys(zh)) + "。", en="; ".join(dict.fromkeys(en)) + ".")
-
-
-def _said(error: Exception) -> str:
-    """Return what an exception is and says; one that cannot even be printed is just named."""
-    try:
-        said = f"{type(error).__name__}: {error}"
-    except Exception:  # noqa: BLE001 -- the user's own __str__ crashed too
-        said = type(error).__name__
-    return ascii_surrogates(said[:500])
-
-
-def _in_words(value: object) -> tuple[str, str]:
-    if type(value) is int:
-        text = str(value)
-        return text, text
-    words = in_words(value)
-    return words.zh, words.en
-
-
-def _missing_message(missing: Sequence[MissingFact]) -> Text:
-    zh = "、".join([f.what.zh if f.count <= 1 else f"{f.what.zh}({f.count}条)" for f in missing])
-    en = ", ".join(
-        [f.what.en if f.count <= 1 else f"{f.what.en} ({f.count} rows)" for f in missing]
-    )
-    return Text(zh=f"未能判定，缺少：{zh}。", en=f"Undetermined; nobody recorded: {en}.")
-
-
-def _valueless_message(evidence: Sequence[Evidence]) -> Text:
-    open_leaves = [piece.what for piece in evidence if piece.truth is None]
-    if not open_leaves:
-        return Text(zh="未能判定。", en="Undetermined.")
-    zh = "、".join([what.zh for what in open_leaves])
-    en = ", ".join([what.en for what in open_leaves])
-    return Text(zh=f"未能判定：{zh}没有数值。", en=f"Undetermined: {en} has no value.")

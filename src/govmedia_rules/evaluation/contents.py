@@ -1,0 +1,67 @@
+"""What a finding says, apart from whom it is about; and making findings of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from govmedia_rules.findings import Evidence, Finding, MissingFact, Outcome, SubjectRef
+from govmedia_rules.rules import Rule
+from govmedia_rules.text import Text
+
+__all__ = ["Content", "FindingMaker", "finding_maker"]
+
+
+class Content(NamedTuple):
+    """
+    What a finding says, apart from whom it is about.
+
+    Parameters:
+        outcome: the outcome.
+
+        evidence: what the deciding leaves read.
+
+        missing: the facts that kept the rule from deciding.
+
+        message: the sentence.
+
+        is_general: it would be the same for any subject with the same readings, because
+            it names no rows.
+    """
+
+    outcome: Outcome
+    evidence: tuple[Evidence, ...]
+    missing: tuple[MissingFact, ...]
+    message: Text
+    is_general: bool
+
+
+class FindingMaker(Protocol):
+    """Makes the finding of one rule that says some content about a subject."""
+
+    def __call__(self, subject: SubjectRef, content: Content, count: int = 1, /) -> Finding:
+        """Return the finding, which may stand for several posts or messages."""
+        ...
+
+
+def finding_maker(rule: Rule) -> FindingMaker:
+    """Return the function that makes a rule's findings; what they share is looked up once."""
+    rule_id, title, force, severity = rule.id, rule.title, rule.force, rule.severity
+    citations, remedy = rule.cites, rule.remedy
+
+    def make(subject: SubjectRef, content: Content, count: int = 1) -> Finding:
+        return Finding(
+            rule_id=rule_id,
+            title=title,
+            outcome=content.outcome,
+            force=force,
+            severity=severity,
+            subject=subject,
+            message=content.message,
+            evidence=content.evidence,
+            missing=content.missing,
+            citations=citations,
+            remedy=remedy,
+            count=count,
+        )
+
+    return make
