@@ -177,7 +177,7 @@ class RunningProgram:
         namespace: dict[str, Any] = {
             "as_of": self.as_of,
             "INF": math.inf,
-            "Judged": Judged,
+            "judged": Judged._make,
             "out_of_scope": self.out_of_scope,
         }
         for number, value in enumerate(names.constants):

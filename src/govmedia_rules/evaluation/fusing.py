@@ -108,7 +108,7 @@ class FusedFunction:
             *self._opening,
             *loops,
             *self._closing,
-            "  return Judged(hits, row_hits, open_groups, posts_gone, messages_gone, vetoes)",
+            "  return judged((hits, row_hits, open_groups, posts_gone, messages_gone, vetoes))",
         ]
 
     def _write_group(self, group: Group) -> None:

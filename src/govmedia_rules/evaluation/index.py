@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
@@ -23,14 +24,10 @@ R = TypeVar("R", bound=_Owned)
 
 
 def _by_account(rows: Iterable[R] | None) -> dict[str, list[R]]:
-    grouped: dict[str, list[R]] = {}
+    grouped: defaultdict[str, list[R]] = defaultdict(list)
     for row in rows or ():
-        of_account = grouped.get(row.account_id)
-        if of_account is None:
-            grouped[row.account_id] = [row]
-        else:
-            of_account.append(row)
-    return grouped
+        grouped[row.account_id].append(row)
+    return dict(grouped)
 
 
 @frozen(eq=False)
@@ -70,10 +67,10 @@ class PortfolioIndex:
             for account in portfolio.accounts
             if account.opened_at is None or account.opened_at <= as_of
         )
-        unit_accounts: dict[str, list[Account]] = {}
+        unit_accounts: defaultdict[str, list[Account]] = defaultdict(list)
         for account in accounts:
             if account.unit_id is not None:
-                unit_accounts.setdefault(account.unit_id, []).append(account)
+                unit_accounts[account.unit_id].append(account)
         return cls(
             portfolio=portfolio,
             as_of=as_of,
@@ -81,7 +78,7 @@ class PortfolioIndex:
             units={unit.id: unit for unit in portfolio.units or ()},
             posts=_by_account(portfolio.posts),
             messages=_by_account(portfolio.messages),
-            unit_accounts=unit_accounts,
+            unit_accounts=dict(unit_accounts),
         )
 
     def of_account(self, account: Account) -> Situation:
@@ -92,24 +89,28 @@ class PortfolioIndex:
         """Yield the situations of *accounts*, one after the other."""
         as_of, units, unit_accounts = self.as_of, self.units, self.unit_accounts
         posts, messages = self.posts, self.messages
+        make = Situation._make
         all_posts = self.portfolio.posts is not None
         all_messages = self.portfolio.messages is not None
         for account in accounts:
             account_id, unit_id = account.id, account.unit_id
             has_posts, has_messages = account.has_all_posts, account.has_all_messages
-            yield Situation(
-                as_of,
-                None if unit_id is None else units.get(unit_id),
-                account,
-                None,
-                None,
-                None,
-                posts.get(account_id, ()),
-                all_posts if has_posts is None else has_posts,
-                messages.get(account_id, ()),
-                all_messages if has_messages is None else has_messages,
-                () if unit_id is None else unit_accounts.get(unit_id, ()),
-                unit_id is not None,
+            # `_make` takes one tuple as it is, which is cheaper than twelve arguments.
+            yield make(
+                (
+                    as_of,
+                    None if unit_id is None else units.get(unit_id),
+                    account,
+                    None,
+                    None,
+                    None,
+                    posts.get(account_id, ()),
+                    all_posts if has_posts is None else has_posts,
+                    messages.get(account_id, ()),
+                    all_messages if has_messages is None else has_messages,
+                    () if unit_id is None else unit_accounts.get(unit_id, ()),
+                    unit_id is not None,
+                )
             )
 
     def of_unit(self, unit: Unit) -> Situation:

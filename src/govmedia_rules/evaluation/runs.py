@@ -60,6 +60,8 @@ class Run:
     kept: dict[tuple[bool, bool, bool], list[dict[tuple[Any, ...], Content]]] = field(
         factory=dict, init=False
     )
+    _last_complete: tuple[bool, bool, bool] | None = field(default=None, init=False)
+    _last_kept: list[dict[tuple[Any, ...], Content]] = field(factory=list, init=False)
     open_contents: dict[tuple[object, ...], list[Content]] = field(factory=dict, init=False)
 
     @classmethod
@@ -164,10 +166,10 @@ class Run:
             situation.has_all_messages,
             situation.has_all_accounts,
         )
-        kept = self.kept.get(complete)
-        if kept is None:
-            kept = self.kept[complete] = [{} for _ in self.book.plans]
-        return kept
+        if complete != self._last_complete:
+            self._last_complete = complete
+            self._last_kept = self.kept.setdefault(complete, [{} for _ in self.book.plans])
+        return self._last_kept
 
     def _content(
         self,
