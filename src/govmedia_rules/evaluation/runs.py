@@ -50,7 +50,27 @@ def _program_of(ruleset: RuleSet, in_force: tuple[bool, ...]) -> Program:
 
 @define(eq=False)
 class Run:
-    """One audit through a compiled program."""
+    """
+    One audit through a compiled program.
+
+    Parameters:
+        book: where findings and counts are entered.
+
+        program: the program, as of the monitoring moment.
+
+        functions: the positions of the rules that a function decides, and whether they
+            are about units.
+
+        row_tables: for each rule, the table whose rows it judges, or None.
+
+        row_by_row: the positions of the rules that ask each row whether they apply.
+
+    Attributes:
+        kept: what was written of demands that named no rows, by which tables were
+            complete, by rule, by what was read.
+
+        open_contents: the same of scopes that stayed unknown, by group and by what was read.
+    """
 
     book: AuditBook
     program: RunningProgram
@@ -294,12 +314,8 @@ class Run:
     def _contents_of_open(self, group: Group, situation: Situation) -> list[Content]:
         """Return what each rule of a group says of a scope that is unknown for its subject."""
         first = group.plans[0][1]
-        readings = InterpretedReadings(first, situation)
-        slots = sorted({first.slots[id(node)] for node in first.scope_operands})
-        key = (
-            group.number,
-            *[(type(value), value) for slot in slots for value in (readings[slot],)],
-        )
+        read = [read_expression(operand, situation) for operand in first.scope_operands]
+        key = (group.number, *[(type(reading), reading) for reading in read])
         contents = self.open_contents.get(key)
         if contents is None:
             contents = []
