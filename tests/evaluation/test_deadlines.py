@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from hypothesis import given
 
-from govmedia_rules.conditions import account, posts
+from govmedia_rules.conditions import account, message, peer, post, posts, unit
 from govmedia_rules.evaluation import deadlines, interpret_audit
 from govmedia_rules.findings import Deadline, Outcome, SubjectRef
 from govmedia_rules.law import INSPECTION_2019 as INSTRUMENT
 from govmedia_rules.law import Force, Severity
-from govmedia_rules.models import Account, Portfolio, Post, Subject
+from govmedia_rules.models import Account, Message, Portfolio, Post, Subject, Unit
 from govmedia_rules.moments import moment
 from govmedia_rules.rules import Rule, RuleSet
 from govmedia_rules.rulesets import INSPECTION_2019
@@ -140,6 +140,99 @@ def test_soonest_first() -> None:
     found = deadlines(portfolio, TWO_WEEKS, as_of=AS_OF)
 
     assert [deadline.subject.id for deadline in found] == ["b", "a"]
+
+
+def a_rule(**parts: object) -> RuleSet:
+    rule = Rule(
+        id="test/rule",
+        title=Text(zh="规则", en="A rule"),
+        cites=(INSTRUMENT.provision("2.1"),),
+        force=Force.OBLIGATION,
+        **parts,  # type: ignore[arg-type]  # keyword arguments of Rule
+    )
+    return RuleSet("test", [rule])
+
+
+def test_a_message_that_has_to_be_answered_in_a_week_fails_a_week_after_it_came() -> None:
+    portfolio = Portfolio(
+        accounts=[an_account()],
+        messages=[Message(id="m", account_id="a", received_at="2019-06-01T09:00:00+08:00")],
+    )
+    rules = a_rule(
+        subject=Subject.MESSAGE,
+        requires=~message.replied_at.is_missing() | message.received_at.within(days=7),
+    )
+
+    (deadline,) = deadlines(portfolio, rules, as_of=AS_OF)
+
+    assert (deadline.subject.id, deadline.fails_at) == ("m", moment("2019-06-08T09:00:00+08:00"))
+
+
+def test_a_post_fails_when_its_time_is_up_unless_it_is_taken_down_before() -> None:
+    posts_given = [
+        Post(id="stays", account_id="a", published_at="2019-06-01T00:00:00+08:00"),
+        Post(
+            id="goes",
+            account_id="a",
+            published_at="2019-06-01T00:00:00+08:00",
+            deleted_at="2019-06-10T00:00:00+08:00",
+        ),
+    ]
+    rules = a_rule(subject=Subject.POST, requires=post.published_at.within(days=14))
+
+    found = deadlines(Portfolio(accounts=[an_account()], posts=posts_given), rules, as_of=AS_OF)
+
+    assert [(d.subject.id, d.fails_at) for d in found] == [
+        ("stays", moment("2019-06-15T00:00:00+08:00"))
+    ]
+
+
+def test_a_unit_fails_on_the_day_its_status_changes() -> None:
+    unit_given = Unit(id="u", status="merged", status_changed_on="2019-07-01")
+    rules = a_rule(subject=Subject.UNIT, forbids=unit.status == "merged")
+
+    (deadline,) = deadlines(Portfolio(accounts=[], units=[unit_given]), rules, as_of=AS_OF)
+
+    assert (deadline.subject.id, deadline.fails_at) == ("u", moment("2019-07-01T00:00:00+08:00"))
+
+
+def test_a_unit_fails_when_an_account_opens_that_is_one_too_many() -> None:
+    portfolio = Portfolio(
+        units=[Unit(id="u")],
+        accounts=[
+            an_account(unit_id="u"),
+            Account(
+                id="b",
+                platform="wechat",
+                status="active",
+                unit_id="u",
+                opened_at="2019-08-01T00:00:00+08:00",
+            ),
+        ],
+    )
+    rules = a_rule(subject=Subject.UNIT, requires=unit.accounts.where(peer.is_active).count() <= 1)
+
+    (deadline,) = deadlines(portfolio, rules, as_of=AS_OF)
+
+    assert deadline.fails_at == moment("2019-08-01T00:00:00+08:00")
+
+
+def test_a_mean_has_no_deadline() -> None:
+    portfolio = Portfolio(
+        accounts=[an_account()],
+        posts=[Post(id="p", account_id="a", published_at="2019-06-04T00:00:00+08:00", reads=9)],
+    )
+    rules = a_rule(requires=posts.within(days=7).mean(post.reads) >= 5)
+
+    assert deadlines(portfolio, rules, as_of=AS_OF) == ()
+
+
+def test_a_rule_fails_on_the_day_it_comes_into_force() -> None:
+    portfolio = a_portfolio(opened_at="2018-01-01T00:00:00+08:00")
+
+    (deadline,) = deadlines(portfolio, TWO_WEEKS, as_of="2019-03-01T00:00:00+08:00")
+
+    assert deadline.fails_at == moment("2019-04-01T00:00:00+08:00")
 
 
 @given(portfolio=portfolios(), ruleset=rulesets(max_rules=2))
