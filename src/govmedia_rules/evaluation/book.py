@@ -15,13 +15,11 @@ from govmedia_rules.errors import shown
 from govmedia_rules.evaluation.index import PortfolioIndex
 from govmedia_rules.evaluation.plans import (
     Decision,
-    InterpretedReadings,
     InterpretedTruths,
     Part,
-    Readings,
     RulePlan,
-    Truths,
     decide,
+    in_force_at,
 )
 from govmedia_rules.evaluation.rows import RowSource
 from govmedia_rules.evaluation.waivers import WaiverBook
@@ -29,20 +27,18 @@ from govmedia_rules.evaluation.writing import FindingWriter
 from govmedia_rules.findings import Finding, Outcome, Report, RuleRun, TableRead
 from govmedia_rules.law import Severity
 from govmedia_rules.models import Subject
-from govmedia_rules.moments import day_of
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.text import Text
 
-__all__ = ["AuditBook", "Tally"]
+__all__ = ["AuditBook"]
 
 
 @define
-class Tally:
-    """How many subjects of one rule did not pass, by what they came to instead."""
+class _Tally:
+    """How many subjects of one rule there are findings about, by what they came to."""
 
     failed: int = 0
     undetermined: int = 0
-    not_applicable: int = 0
     errors: int = 0
 
     def count(self, finding: Finding) -> None:
@@ -59,8 +55,7 @@ class _Judged(NamedTuple):
     """One rule on one subject: the decision, what it rests on, and what was raised."""
 
     decision: Decision
-    readings: Readings
-    truths: Truths
+    truths: InterpretedTruths
     error: Exception | None
 
 
@@ -81,6 +76,13 @@ class AuditBook:
         limit: how many ids of rows a piece of evidence lists at most.
 
         strict: raise what a rule's function raises, instead of recording it.
+
+    Attributes:
+        writers: for each rule, what writes its findings.
+
+        not_applicable: how many subjects each rule turned out not to apply to.
+
+        in_force: for each rule, whether it binds at the moment.
     """
 
     ruleset: RuleSet
@@ -90,8 +92,8 @@ class AuditBook:
     limit: int = 10
     strict: bool = False
     writers: list[FindingWriter] = field(init=False)
-    tallies: list[Tally] = field(init=False)
-    in_force: list[bool] = field(init=False)
+    not_applicable: list[int] = field(init=False)
+    in_force: tuple[bool, ...] = field(init=False)
     _waivers: WaiverBook = field(init=False)
     _decisions: list[dict[tuple[Truth3, ...], Decision]] = field(init=False)
     _findings: list[Finding] = field(factory=list, init=False)
@@ -103,9 +105,8 @@ class AuditBook:
         as_of = self.index.as_of
         self.writers = [FindingWriter(plan, as_of, self.limit, self.rows) for plan in self.plans]
         self._decisions = [{} for _ in self.plans]
-        self.tallies = [Tally() for _ in self.plans]
-        on = day_of(as_of)
-        self.in_force = [plan.rule.is_in_force_on(on) for plan in self.plans]
+        self.not_applicable = [0] * len(self.plans)
+        self.in_force = in_force_at(self.plans, as_of)
         self._waivers = WaiverBook.of(self.index.portfolio, self.ruleset, as_of)
 
     @property
@@ -135,26 +136,26 @@ class AuditBook:
 
     def _decide(self, position: int, situation: Situation) -> _Judged:
         plan = self.plans[position]
-        readings = InterpretedReadings(plan, situation)
-        truths = InterpretedTruths(plan, readings, self.as_of)
+        truths = InterpretedTruths.of(plan, situation)
         check = plan.rule.check
         # A function is asked only where the rule binds, which is where a keeper would pass.
         decision = decide(plan, truths, answer=True)
         if check is None or decision.outcome is not Outcome.PASS:
-            return _Judged(decision, readings, truths, None)
+            return _Judged(decision, truths, None)
         try:
             answer = _checked(check(situation))
         except Exception as error:
             if self.strict:
                 raise
-            return _Judged(Decision(Outcome.ERROR, ()), readings, truths, error)
-        return _Judged(decide(plan, truths, answer=answer), readings, truths, None)
+            return _Judged(Decision(Outcome.ERROR, ()), truths, error)
+        return _Judged(decide(plan, truths, answer=answer), truths, None)
 
     def _written(self, position: int, situation: Situation, judged: _Judged) -> Finding:
         writer = self.writers[position]
         if judged.error is not None:
             return writer.crash(situation, judged.error)
-        return writer.finding(situation, judged.readings, judged.truths, judged.decision)
+        truths = judged.truths
+        return writer.finding(situation, truths.readings, truths, judged.decision)
 
     def judge_whole(
         self, position: int, situation: Situation
@@ -164,12 +165,12 @@ class AuditBook:
 
         Counts it, and returns the outcomes that occurred and the findings.
         """
-        table = self.table_of(position)
+        table = self.plans[position].table
         if table is not None:
             return self.judge_rows(position, situation, self.existing(situation, table))
         outcome, finding = self.judge(position, situation)
         if outcome is Outcome.NOT_APPLICABLE:
-            self.tallies[position].not_applicable += 1
+            self.not_applicable[position] += 1
         return {outcome}, [] if finding is None else [finding]
 
     def judge_rows(
@@ -181,7 +182,8 @@ class AuditBook:
         Counts them, and returns the outcomes that occurred and the findings: one for each
         failure, and one for all that stayed undetermined, unseen rows included.
         """
-        plan, tally, table = self.plans[position], self.tallies[position], self.table_of(position)
+        plan = self.plans[position]
+        table = plan.table
         assert table is not None  # noqa: S101 -- callers judge rows by rules about rows
         outcomes: set[Outcome] = set()
         findings: list[Finding] = []
@@ -190,7 +192,7 @@ class AuditBook:
             outcome, finding = self.judge(position, situation.looking_at(table, row))
             outcomes.add(outcome)
             if outcome is Outcome.NOT_APPLICABLE:
-                tally.not_applicable += 1
+                self.not_applicable[position] += 1
             elif outcome is Outcome.UNDETERMINED:
                 undetermined.append(row)
             elif finding is not None:
@@ -204,21 +206,11 @@ class AuditBook:
             findings.append(writer.folded(table, situation, undetermined, is_complete=not unseen))
         return outcomes, findings
 
-    def table_of(self, position: int) -> Table | None:
-        """Return the table whose rows the rule at *position* judges, or None."""
-        match self.plans[position].rule.subject:
-            case Subject.POST:
-                return Table.POSTS
-            case Subject.MESSAGE:
-                return Table.MESSAGES
-            case _:
-                return None
-
     def binds_unseen(self, plan: RulePlan, situation: Situation) -> bool:
         """Return whether a rule about rows may bind rows of the account that nobody supplied."""
-        rule = plan.rule
-        root = "post" if rule.subject is Subject.POST else "message"
-        truths = InterpretedTruths(plan, InterpretedReadings(plan, situation), self.as_of)
+        assert plan.table is not None  # noqa: S101 -- callers ask about rules about rows
+        root = plan.table.row_root
+        truths = InterpretedTruths.of(plan, situation)
         parts: tuple[tuple[Part, bool], ...] = (("scope", False), ("exception", True))
         for part, lifts in parts:
             condition = plan.parts.get(part)
@@ -255,9 +247,7 @@ class AuditBook:
     def close(self) -> Report:
         """Return the report."""
         portfolio = self.index.portfolio
-        tallies = {
-            plan.rule.id: tally for plan, tally in zip(self.plans, self.tallies, strict=True)
-        }
+        tallies = {plan.rule.id: _Tally() for plan in self.plans}
         for finding in self._findings:
             tallies[finding.rule_id].count(finding)
         subjects = {
@@ -272,7 +262,7 @@ class AuditBook:
             ruleset_fingerprint=self.ruleset.fingerprint,
             findings=tuple(self._findings),
             rules=tuple(
-                self._run(position, subjects[plan.rule.subject])
+                self._run(position, tallies[plan.rule.id], subjects[plan.rule.subject])
                 for position, plan in enumerate(self.plans)
             ),
             tables=tuple(
@@ -295,9 +285,9 @@ class AuditBook:
             notices=(*self._waivers.notices(), *self._attestation_notice()),
         )
 
-    def _run(self, position: int, subjects: int) -> RuleRun:
-        rule, tally = self.plans[position].rule, self.tallies[position]
-        not_applicable = tally.not_applicable if self.in_force[position] else subjects
+    def _run(self, position: int, tally: _Tally, subjects: int) -> RuleRun:
+        rule = self.plans[position].rule
+        not_applicable = self.not_applicable[position] if self.in_force[position] else subjects
         rest = tally.failed + tally.undetermined + tally.errors + not_applicable
         return RuleRun(
             rule_id=rule.id,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from govmedia_rules.findings import Evidence, Finding, MissingFact, Outcome, SubjectRef
 from govmedia_rules.rules import Rule
 from govmedia_rules.text import Text
 
-__all__ = ["Content", "FindingMaker", "finding_maker"]
+__all__ = ["MOST_KEPT", "Content", "FindingMaker", "finding_maker"]
+
+MOST_KEPT: Final = 4_096
+"""How many recurring pieces each rule keeps: no more than a nation's audit can spare."""
 
 
 class Content(NamedTuple):

@@ -21,7 +21,6 @@ from govmedia_rules.conditions.nodes import Node
 from govmedia_rules.conditions.predicates import Comparison, Operator, Within
 from govmedia_rules.evaluation.index import PortfolioIndex
 from govmedia_rules.evaluation.plans import (
-    InterpretedReadings,
     InterpretedTruths,
     RulePlan,
     decide,
@@ -131,8 +130,7 @@ def _outcome(plan: RulePlan, situation: Situation, at: DateTime) -> Outcome:
     rule, then = plan.rule, situation._replace(as_of=at)
     if not rule.is_in_force_on(day_of(at)) or not _subject_exists(rule.subject, then):
         return Outcome.NOT_APPLICABLE
-    readings = InterpretedReadings(plan, then)
-    return decide(plan, InterpretedTruths(plan, readings, at)).outcome
+    return decide(plan, InterpretedTruths.of(plan, then)).outcome
 
 
 def _subject_exists(subject: Subject, situation: Situation) -> bool:

@@ -59,7 +59,7 @@ def explain(
     for position, plan in enumerate(plans):
         if not book.in_force[position] or plan.rule.subject is Subject.UNIT:
             continue
-        table = book.table_of(position)
+        table = plan.table
         if table is None:
             explained.append(book.explained(position, situation))
             continue

@@ -8,7 +8,6 @@ several rules ask for are kept once. The function only tells passes from the res
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from attrs import define, field, frozen
 
@@ -21,7 +20,7 @@ from govmedia_rules.evaluation.source import SITUATION, SourceScope, slots_of
 from govmedia_rules.law import Severity
 from govmedia_rules.models import Subject
 
-__all__ = ["FusedFunction", "Group", "asks_row_by_row", "grouped"]
+__all__ = ["FusedFunction", "Group", "grouped"]
 
 
 @frozen(eq=False)
@@ -47,8 +46,10 @@ class Group:
     plans: tuple[tuple[int, RulePlan], ...]
     vetoes: int
 
-
-_ROW_TABLES: Final = {Subject.POST: Table.POSTS, Subject.MESSAGE: Table.MESSAGES}
+    @property
+    def table(self) -> Table | None:
+        """The table whose rows its rules judge, or None."""
+        return self.plans[0][1].table
 
 
 def grouped(plans: Sequence[RulePlan | None]) -> tuple[Group, ...]:
@@ -59,8 +60,7 @@ def grouped(plans: Sequence[RulePlan | None]) -> tuple[Group, ...]:
         if plan is None:
             continue
         subject, applies = plan.rule.subject, plan.rule.applies
-        table = _ROW_TABLES.get(subject)
-        if table is not None and plan.asks_about("scope", table.row_root):
+        if plan.table is not None and plan.asks_about("scope", plan.table.row_root):
             applies = None
         key = (subject, None if applies is None else applies.key(by_value=True))
         members.setdefault(key, []).append((position, plan))
@@ -91,11 +91,10 @@ class FusedFunction:
     def write(self) -> list[str]:
         """Return the lines of the function."""
         for group in self.groups:
-            table = _ROW_TABLES.get(group.subject)
-            if table is None:
+            if group.table is None:
                 self._write_group(group)
             else:
-                self._write_row_group(group, table)
+                self._write_row_group(group, group.table)
         loops = [line for table in Table for line in self.scope.loop(table)]
         return [
             f"def {self.name}(s):",
@@ -178,7 +177,7 @@ class FusedFunction:
             self._closing.append(f"  if {guard}:")
         by_gate: dict[str | None, list[tuple[int, RulePlan]]] = {}
         for position, plan in group.plans:
-            is_plain = not asks_row_by_row(plan)
+            is_plain = not plan.asks_row_by_row
             gate = gate_of(self.scope.rails, plan.rule.forbids) if is_plain else None
             by_gate.setdefault(gate, []).append((position, plan))
         for gate, plans in by_gate.items():
@@ -203,15 +202,9 @@ class FusedFunction:
 
     def _row_rule(self, position: int, plan: RulePlan) -> str:
         is_open = self._open(plan)
-        if not asks_row_by_row(plan):
+        if not plan.asks_row_by_row:
             return f"if {is_open}: (x{position} if {self._fails(plan)} else y{position}).append(r)"
         applies = plan.rule.applies
         if applies is not None:
             is_open = f"{is_open} or not {self.scope.rails.certain(applies)}"
         return f"if {is_open}: y{position}.append(r)"
-
-
-def asks_row_by_row(plan: RulePlan) -> bool:
-    """Return whether a rule about rows can come to not applicable for single rows."""
-    root = _ROW_TABLES[plan.rule.subject].row_root
-    return plan.rule.unless is not None or plan.asks_about("scope", root)

@@ -19,14 +19,12 @@ from govmedia_rules.conditions.interpreter import (
 from govmedia_rules.conditions.predicates import Condition
 from govmedia_rules.conditions.vocabulary import field_named
 from govmedia_rules.conditions.words import describe_table
+from govmedia_rules.evaluation.contents import MOST_KEPT
 from govmedia_rules.evaluation.plans import Readings, RulePlan
 from govmedia_rules.evaluation.rows import RowSource
 from govmedia_rules.findings import MissingFact
 
 __all__ = ["MissingFacts", "missing_table"]
-
-# Enough for the numbers that recur, and no more than a nation's audit can spare.
-_MOST_KEPT = 4_096
 
 
 def missing_table(table: Table) -> MissingFact:
@@ -95,7 +93,7 @@ class MissingFacts:
         fact = self._counted.get(key)
         if fact is None:
             fact = MissingFact(fact=spec.name, what=spec.words, count=count)
-            if len(self._counted) < _MOST_KEPT:
+            if len(self._counted) < MOST_KEPT:
                 self._counted[key] = fact
         return fact
 

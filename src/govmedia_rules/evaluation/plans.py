@@ -9,19 +9,22 @@ findings.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias, overload
+from collections.abc import Iterable, Sequence
+from typing import Final, Literal, NamedTuple, TypeAlias, overload
 
 from attrs import define, field, frozen
 from pendulum import DateTime
 
 from govmedia_rules.conditions.expressions import Aggregate, Field, Function
+from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Reading, Situation, read_expression, truth_of
 from govmedia_rules.conditions.logic import Truth3, kleene_and, kleene_not, kleene_or
 from govmedia_rules.conditions.nodes import Node
 from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import And, Condition, Not, Or
 from govmedia_rules.findings import Outcome
+from govmedia_rules.models import Subject
+from govmedia_rules.moments import day_of
 from govmedia_rules.rules import Rule
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "RulePlan",
     "Truths",
     "decide",
+    "in_force_at",
     "plain_reading",
     "responsible",
 ]
@@ -113,6 +117,10 @@ class RulePlan:
         roots: whose fields each condition asks about for the subject itself.
 
         scope_operands: the fields and aggregates that its scope reads.
+
+        table: the table whose rows it judges; None for a rule about accounts or units.
+
+        asks_row_by_row: it judges rows, and can come to not applicable for single ones.
     """
 
     rule: Rule
@@ -126,6 +134,8 @@ class RulePlan:
     demand_slots: int
     roots: dict[Part, frozenset[str]]
     scope_operands: tuple[Expression, ...]
+    table: Table | None
+    asks_row_by_row: bool
 
     @classmethod
     def of(cls, rule: Rule) -> RulePlan:
@@ -166,6 +176,7 @@ class RulePlan:
                 if positions.setdefault(id(leaf), len(leaves)) == len(leaves):
                     leaves.append(leaf)
             leaves_by_part[part] = tuple(positions[id(leaf)] for leaf in found)
+        table = _ROW_TABLES.get(rule.subject)
         return cls(
             rule=rule,
             parts={part: condition for part, condition in given if condition is not None},
@@ -178,6 +189,9 @@ class RulePlan:
             demand_slots=demand_slots,
             roots=roots,
             scope_operands=tuple(nodes_of_scope),
+            table=table,
+            asks_row_by_row=table is not None
+            and (rule.unless is not None or table.row_root in roots.get("scope", ())),
         )
 
     @property
@@ -200,6 +214,9 @@ class RulePlan:
     def asks_about(self, part: Part, root: str) -> bool:
         """Return whether one of the rule's conditions asks about a field of *root*."""
         return root in self.roots.get(part, ())
+
+
+_ROW_TABLES: Final = {Subject.POST: Table.POSTS, Subject.MESSAGE: Table.MESSAGES}
 
 
 def _width(operand: Expression) -> int:
@@ -249,6 +266,11 @@ class InterpretedTruths(Sequence[Truth3]):
     as_of: DateTime
     _known: dict[int, Truth3] = field(factory=dict, init=False)
 
+    @classmethod
+    def of(cls, plan: RulePlan, situation: Situation) -> InterpretedTruths:
+        """Return the truths of *plan* in *situation*, with the readings that they rest on."""
+        return cls(plan, InterpretedReadings(plan, situation), situation.as_of)
+
     def __len__(self) -> int:
         return len(self.plan.leaves)
 
@@ -269,6 +291,12 @@ class InterpretedTruths(Sequence[Truth3]):
     def _read(self, expression: Expression) -> Reading:
         slot = self.plan.slots.get(id(expression))
         return plain_reading(expression) if slot is None else self.readings[slot]
+
+
+def in_force_at(plans: Iterable[RulePlan], as_of: DateTime) -> tuple[bool, ...]:
+    """Return, for each plan, whether its rule binds at a moment."""
+    on = day_of(as_of)
+    return tuple(plan.rule.is_in_force_on(on) for plan in plans)
 
 
 def decide(

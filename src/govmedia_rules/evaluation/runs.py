@@ -13,21 +13,20 @@ from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Row, Situation, has_all, read_expression
 from govmedia_rules.evaluation.book import AuditBook
 from govmedia_rules.evaluation.compiler import Judged, Program, RunningProgram, compile_program
-from govmedia_rules.evaluation.contents import Content
-from govmedia_rules.evaluation.fusing import Group, asks_row_by_row
+from govmedia_rules.evaluation.contents import MOST_KEPT, Content
+from govmedia_rules.evaluation.fusing import Group
 from govmedia_rules.evaluation.index import PortfolioIndex
 from govmedia_rules.evaluation.plans import (
     Decision,
-    InterpretedReadings,
     InterpretedTruths,
     RulePlan,
+    in_force_at,
 )
 from govmedia_rules.evaluation.rows import shown_ids
 from govmedia_rules.evaluation.slots import readings_of
 from govmedia_rules.evaluation.subjects import subject_of
 from govmedia_rules.findings import Finding, Outcome, Report, SubjectRef
 from govmedia_rules.models import Subject
-from govmedia_rules.moments import day_of
 from govmedia_rules.rules import RuleSet
 
 __all__ = ["Run"]
@@ -61,10 +60,6 @@ class Run:
         functions: the positions of the rules that a function decides, and whether they
             are about units.
 
-        row_tables: for each rule, the table whose rows it judges, or None.
-
-        row_by_row: the positions of the rules that ask each row whether they apply.
-
     Attributes:
         kept: what was written of demands that named no rows, by which tables were
             complete, by rule, by what was read.
@@ -75,21 +70,16 @@ class Run:
     book: AuditBook
     program: RunningProgram
     functions: Sequence[tuple[int, bool]]
-    row_tables: list[Table | None]
-    row_by_row: set[int]
     kept: dict[tuple[bool, bool, bool], list[dict[tuple[Any, ...], Content]]] = field(
         factory=dict, init=False
     )
-    _last_complete: tuple[bool, bool, bool] | None = field(default=None, init=False)
-    _last_kept: list[dict[tuple[Any, ...], Content]] = field(factory=list, init=False)
     open_contents: dict[tuple[object, ...], list[Content]] = field(factory=dict, init=False)
 
     @classmethod
     def of(cls, ruleset: RuleSet, index: PortfolioIndex, limit: int, *, strict: bool) -> Run:
         """Return the run of *ruleset* over what *index* holds; compiled once for each rule set."""
         plans = _plans_of(ruleset)
-        on = day_of(index.as_of)
-        in_force = tuple(rule.is_in_force_on(on) for rule in ruleset)
+        in_force = in_force_at(plans, index.as_of)
         program = _program_of(ruleset, in_force).at(index.as_of)
         book = AuditBook(ruleset, index, plans, program.rows, limit, strict)
         functions = [
@@ -97,13 +87,7 @@ class Run:
             for position, plan in enumerate(plans)
             if plan.rule.check is not None and in_force[position]
         ]
-        tables = [book.table_of(position) for position in range(len(plans))]
-        row_by_row = {
-            position
-            for position, plan in enumerate(plans)
-            if tables[position] is not None and asks_row_by_row(plan)
-        }
-        return cls(book, program, functions, tables, row_by_row)
+        return cls(book, program, functions)
 
     def over_portfolio(self, progress: Callable[[int], None] | None) -> Report:
         """Judge every account and unit, in order of their ids, and return the report."""
@@ -153,15 +137,15 @@ class Run:
             if content is None:
                 content = self._content(position, slots, situation, kept[position])
             if content.outcome is Outcome.NOT_APPLICABLE:
-                book.tallies[position].not_applicable += 1
+                book.not_applicable[position] += 1
                 correction -= book.is_veto(position)
             else:
                 found.append((position, writers[position].about(subject, content)))
         for position, failed, rest in judged.row_hits:
-            table = self.row_tables[position]
-            if not failed and not rest and has_all(situation, cast("Table", table)):
+            plan = book.plans[position]
+            if not failed and not rest and has_all(situation, cast("Table", plan.table)):
                 continue
-            if position in self.row_by_row:
+            if plan.asks_row_by_row:
                 bound = self._settle_row_by_row(position, rest, judged, situation, found)
                 correction -= book.is_veto(position) and not bound
             else:
@@ -186,10 +170,10 @@ class Run:
             situation.has_all_messages,
             situation.has_all_accounts,
         )
-        if complete != self._last_complete:
-            self._last_complete = complete
-            self._last_kept = self.kept.setdefault(complete, [{} for _ in self.book.plans])
-        return self._last_kept
+        kept = self.kept.get(complete)
+        if kept is None:
+            kept = self.kept[complete] = [{} for _ in self.book.plans]
+        return kept
 
     def _content(
         self,
@@ -218,7 +202,7 @@ class Run:
                 return content
         readings = readings_of(plan, slots, situation)
         content = book.writers[position].content(situation, readings, truths, decision)
-        if content.is_general and is_exception_idle and len(kept) < _MOST_KEPT:
+        if content.is_general and is_exception_idle and len(kept) < MOST_KEPT:
             kept[key] = content
         return content
 
@@ -233,7 +217,7 @@ class Run:
         """Enter the findings of a rule that asks each row whether it applies; tell if one was bound."""
         outcomes, findings = self.book.judge_rows(position, situation, rest)
         found.extend((position, finding) for finding in findings)
-        if self.row_tables[position] is Table.POSTS:
+        if self.book.plans[position].table is Table.POSTS:
             existing = len(situation.posts) - judged.posts_gone
         else:
             existing = len(situation.messages) - judged.messages_gone
@@ -250,7 +234,7 @@ class Run:
     ) -> None:
         """Enter the findings of a rule about rows that is known to bind them all."""
         plan, writer = self.book.plans[position], self.book.writers[position]
-        table = cast("Table", self.row_tables[position])
+        table = cast("Table", plan.table)
         if failed:
             kept = self._kept_for(situation)[position]
             operands = plan.operands[: plan.demanded]
@@ -285,7 +269,7 @@ class Run:
         Returns how many vetoes were judged.
         """
         book = self.book
-        table = book.table_of(group.plans[0][0])
+        table = group.table
         if table is None:
             contents = self._contents_of_open(group, situation)
             for (position, _), content in zip(group.plans, contents, strict=True):
@@ -320,12 +304,11 @@ class Run:
         if contents is None:
             contents = []
             for position, plan in group.plans:
-                readings = InterpretedReadings(plan, situation)
-                truths = InterpretedTruths(plan, readings, self.book.as_of)
+                truths = InterpretedTruths.of(plan, situation)
                 writer = self.book.writers[position]
-                contents.append(writer.content(situation, readings, truths, _OPEN_SCOPE))
+                contents.append(writer.content(situation, truths.readings, truths, _OPEN_SCOPE))
             is_general = all(content.is_general for content in contents)
-            if is_general and len(self.open_contents) < _MOST_KEPT:
+            if is_general and len(self.open_contents) < MOST_KEPT:
                 self.open_contents[key] = contents
         return contents
 
@@ -333,11 +316,9 @@ class Run:
         """Count the subjects of groups whose scope does not hold as not applicable."""
         for number, count in enumerate(self.program.out_of_scope):
             for position, _ in self.program.program.groups[number].plans:
-                self.book.tallies[position].not_applicable += count
+                self.book.not_applicable[position] += count
 
 
 _OPEN_SCOPE = Decision(Outcome.UNDETERMINED, ("scope",))
 _DEMAND_ALONE = object()
 _OUT_OF_SCOPE = frozenset({Outcome.NOT_APPLICABLE})
-# Enough for the values that recur, and no more than a nation's audit can spare.
-_MOST_KEPT = 4_096

@@ -14,7 +14,7 @@ from govmedia_rules.conditions.interpreter import Measure, Reading, Row, RowsRea
 from govmedia_rules.conditions.logic import Interval
 from govmedia_rules.conditions.predicates import Truth
 from govmedia_rules.conditions.words import in_words
-from govmedia_rules.evaluation.contents import Content, FindingMaker, finding_maker
+from govmedia_rules.evaluation.contents import MOST_KEPT, Content, FindingMaker, finding_maker
 from govmedia_rules.evaluation.leaves import LeafPlan, as_evidence
 from govmedia_rules.evaluation.messages import (
     missing_message,
@@ -25,7 +25,6 @@ from govmedia_rules.evaluation.messages import (
 from govmedia_rules.evaluation.missing import MissingFacts, missing_table
 from govmedia_rules.evaluation.plans import (
     Decision,
-    InterpretedReadings,
     InterpretedTruths,
     Part,
     Readings,
@@ -41,9 +40,6 @@ from govmedia_rules.models import Account
 from govmedia_rules.text import Text
 
 __all__ = ["FindingWriter"]
-
-# Enough for the values that recur, and no more than a nation's audit can spare.
-_MOST_KEPT = 4_096
 
 
 class _Pattern(NamedTuple):
@@ -248,7 +244,7 @@ class FindingWriter:
             evidence = self._kept_evidence.get(key)
             if evidence is None:
                 evidence = self._new_evidence(leaf, truth, reading, readings, (), 0)
-                if len(self._kept_evidence) < _MOST_KEPT:
+                if len(self._kept_evidence) < MOST_KEPT:
                     self._kept_evidence[key] = evidence
             return evidence
         ids: tuple[str, ...] = ()
@@ -303,10 +299,9 @@ class FindingWriter:
         plan = self.plan
         if open_part == "scope" and rows:
             # The account's own facts are missing, and for all its rows alike.
-            readings = InterpretedReadings(plan, situation)
-            truths = InterpretedTruths(plan, readings, self.as_of)
+            truths = InterpretedTruths.of(plan, situation)
             blamed = self._pattern(("scope",), truths).blamed
-            return self._missing.of_leaves(blamed, situation, readings)
+            return self._missing.of_leaves(blamed, situation, truths.readings)
         spec = self._only_field
         if open_part == "demand" and rows and spec is not None and spec.root == table.row_root:
             # One question about one field: what stayed open did so for want of it.
@@ -314,10 +309,9 @@ class FindingWriter:
         counts: dict[str, MissingFact] = {}
         for row in rows:
             inside = situation.looking_at(table, row)
-            readings = InterpretedReadings(plan, inside)
-            truths = InterpretedTruths(plan, readings, self.as_of)
+            truths = InterpretedTruths.of(plan, inside)
             pattern = self._pattern(decide(plan, truths).deciding, truths)
-            for fact in self._missing.of_leaves(pattern.blamed, inside, readings):
+            for fact in self._missing.of_leaves(pattern.blamed, inside, truths.readings):
                 before = counts.get(fact.fact)
                 is_of_row = fact.fact.startswith(f"{table.row_root}.")
                 count = before.count + 1 if before is not None and is_of_row else 1
@@ -373,7 +367,7 @@ class FindingWriter:
         message = self._open_messages.get(key)
         if message is None:
             message = missing_message(missing)
-            if len(self._open_messages) < _MOST_KEPT:
+            if len(self._open_messages) < MOST_KEPT:
                 self._open_messages[key] = message
         return message
 
