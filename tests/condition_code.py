@@ -9,6 +9,7 @@ from govmedia_rules.conditions.nodes import MAX_DEPTH
 from govmedia_rules.conditions.operands import MAX_DAYS
 from govmedia_rules.errors import ConditionError, GovmediaRulesError
 from govmedia_rules.models import AccountStatus, PostKind, UnitKind
+from govmedia_rules.text import Text
 
 _NAMES = {
     **{name: getattr(conditions, name) for name in conditions.__all__},
@@ -16,6 +17,7 @@ _NAMES = {
     "MAX_DAYS": MAX_DAYS,
     "MAX_DEPTH": MAX_DEPTH,
     "PostKind": PostKind,
+    "Text": Text,
     "UnitKind": UnitKind,
 }
 
@@ -66,6 +68,18 @@ CONDITIONS = (
     "~~account.is_main",
     "~(post.reads > 5)",
     "~post.labels.has('commercial_ad')",
+    "post.source.mentions('新华社', '.gov.cn')",
+    "post.source.mentions(Param('sources', ('新华社',), origin='operational', source='a list'))",
+    "account.name.mentions(unit.duty_keywords)",
+    "peer.functions.overlaps(account.functions)",
+    "post.labels.overlaps('commercial_ad', 'off_topic')",
+    "superior.name == unit.name",
+    "account.filed.has('opening')",
+    "unit.answers(Question('q', Text(zh='甲', en='a'), answerable_by=('sponsor',), days=365))",
+    "account.answers(Question('q', Text(zh='甲', en='a'), answerable_by=('sponsor', 'supervisor'),"
+    " days=Param('holds', 365, unit='day', origin='operational', source='a year', minimum=1)))",
+    "unit.accounts.where(peer.platform != 'app').distinct(peer.platform) >= 2",
+    "removed_posts.within(days=30).where(removed.removal_days > 1).count() == 0",
     "account.is_main & always",
     "account.is_main | never",
     "account.is_main & (post.reads > 5) & ~post.labels.is_empty()",

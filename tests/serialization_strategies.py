@@ -37,6 +37,7 @@ from govmedia_rules.models import (
     Post,
     PostKind,
     Review,
+    Role,
     Subject,
     Unit,
     UnitKind,
@@ -104,6 +105,9 @@ units = st.builds(
     successor_id=maybe(names),
     aliases=maybe(tags),
     duty_keywords=maybe(tags),
+    has_administrative_functions=maybe(flags),
+    supervises_accounts=maybe(flags),
+    inspected_at=maybe(moments),
 )
 accounts = st.builds(
     Account,
@@ -121,6 +125,7 @@ accounts = st.builds(
     functions=maybe(tags),
     interaction_features=maybe(tags),
     service_features=maybe(tags),
+    licences=maybe(tags),
     is_main=maybe(flags),
     successor_id=maybe(names),
     operator=maybe(texts),
@@ -135,9 +140,10 @@ attestations = st.builds(
     id=names,
     question_id=names,
     unit_id=maybe(names),
-    account_id=maybe(names),
+    account_id=names,
     answer=maybe(flags),
     answered_by=names,
+    answered_as=maybe(st.sampled_from(tuple(Role))),
     answered_at=moments,
     remarks=maybe(texts),
 )

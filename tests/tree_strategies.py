@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from govmedia_rules.conditions import (
@@ -18,24 +19,31 @@ from govmedia_rules.conditions import (
     Kind,
     Operator,
     Param,
+    Question,
     Rows,
     Table,
+    account,
     all_fields,
     all_of,
     always,
     any_of,
     field_named,
     never,
+    unit,
 )
 from govmedia_rules.conditions.expressions import MomentField, NumberField, TagsField, TextField
 from govmedia_rules.law import INSPECTION_2019, Force, Severity
 from govmedia_rules.models import (
     Account,
     AppFacts,
+    Attestation,
+    Filing,
+    Incident,
     Message,
     Portfolio,
     Post,
     Review,
+    Role,
     Subject,
     Unit,
 )
@@ -81,7 +89,10 @@ _ANY_WORD = ("a", "b")
 
 def words_of(spec: FieldSpec) -> tuple[str, ...]:
     """Return the words that are drawn for a field."""
-    return _WORDS.get(spec.name.replace("peer.", "account."), _ANY_WORD)
+    name = spec.name
+    for other, same in (("peer.", "account."), ("superior.", "unit."), ("removed.", "post.")):
+        name = name.replace(other, same)
+    return _WORDS.get(name, _ANY_WORD)
 
 
 def _text(name: str) -> st.SearchStrategy[Any]:
@@ -112,6 +123,10 @@ def portfolios(draw: st.DrawFn, *, max_accounts: int = 3, max_posts: int = 5) ->
                     status=_text("unit.status"),
                     status_changed_on=maybe(moments().map(datetime.date)),
                     aliases=_tags("unit.aliases"),
+                    duty_keywords=_tags("unit.duty_keywords"),
+                    parent_id=maybe(st.sampled_from(("u1", "u2", "u9"))),
+                    supervises_accounts=_flags,
+                    inspected_at=_moments,
                 ),
                 max_size=2,
                 unique_by=lambda unit: unit.id,
@@ -125,7 +140,26 @@ def portfolios(draw: st.DrawFn, *, max_accounts: int = 3, max_posts: int = 5) ->
         accounts=accounts,
         posts=draw(_rows(ids, _post, "p", max_posts)),
         messages=draw(_rows(ids, _message, "m", 2)),
+        attestations=draw(maybe(st.lists(_attestations(), max_size=4).map(_numbered))),
     )
+
+
+def _attestations() -> st.SearchStrategy[Attestation]:
+    return st.builds(
+        Attestation,
+        id=st.just("answer"),
+        question_id=st.sampled_from(("q1", "q2")),
+        unit_id=maybe(st.sampled_from(("u1", "u2"))),
+        account_id=st.sampled_from(("a0", "a1")),
+        answer=_flags,
+        answered_by=st.just("a person"),
+        answered_as=maybe(st.sampled_from(tuple(Role))),
+        answered_at=moments(),
+    )
+
+
+def _numbered(attestations: list[Attestation]) -> list[Attestation]:
+    return [evolve(given, id=f"t{number}") for number, given in enumerate(attestations)]
 
 
 def _rows(ids: list[str], row: Any, prefix: str, most: int) -> st.SearchStrategy[Any]:
@@ -153,6 +187,23 @@ def _accounts(account_id: str) -> st.SearchStrategy[Account]:
         closed_at=_moments,
         followers=_counts,
         interaction_features=_tags("account.interaction_features"),
+        functions=_tags("account.functions"),
+        filings=maybe(
+            st.lists(
+                st.builds(Filing, what=st.sampled_from(_ANY_WORD), filed_at=_moments), max_size=2
+            )
+        ),
+        incidents=maybe(
+            st.lists(
+                st.builds(
+                    Incident,
+                    kind=st.sampled_from(_ANY_WORD),
+                    occurred_at=_moments,
+                    resolved_at=_moments,
+                ),
+                max_size=2,
+            )
+        ),
         is_main=_flags,
         app=maybe(st.builds(AppFacts, is_usable=_flags, is_downloadable=_flags)),
         labels=_tags("account.labels"),
@@ -173,7 +224,14 @@ def _post(post_id: str, account_id: str) -> st.SearchStrategy[Post]:
         likes=_counts,
         deleted_at=_moments,
         harm_detected_at=_moments,
-        review=maybe(st.builds(Review, reviewed_at=_moments, gates=_tags("post.review.gates"))),
+        review=maybe(
+            st.builds(
+                Review,
+                reviewed_at=_moments,
+                reviewers=maybe(st.lists(st.sampled_from(_ANY_WORD), max_size=2)),
+                gates=_tags("post.review.gates"),
+            )
+        ),
         labels=_tags("post.labels"),
     )
 
@@ -195,10 +253,10 @@ for _spec in all_fields():
     _BY_ROOT.setdefault(_spec.root, []).append(field_named(_spec.name))
 
 ROOTS: dict[Subject, tuple[str, ...]] = {
-    Subject.POST: ("post", "account", "unit"),
-    Subject.MESSAGE: ("message", "account", "unit"),
-    Subject.ACCOUNT: ("account", "unit"),
-    Subject.UNIT: ("unit",),
+    Subject.POST: ("post", "account", "unit", "superior"),
+    Subject.MESSAGE: ("message", "account", "unit", "superior"),
+    Subject.ACCOUNT: ("account", "unit", "superior"),
+    Subject.UNIT: ("unit", "superior"),
 }
 TABLES: dict[Subject, tuple[Table, ...]] = {
     Subject.POST: (),
@@ -211,8 +269,12 @@ TABLES: dict[Subject, tuple[Table, ...]] = {
 def leaves(roots: tuple[str, ...], *, about_records: bool) -> st.SearchStrategy[Condition]:
     """Draw one comparison or question about a field of *roots*."""
     fields = st.sampled_from([field for root in roots for field in _BY_ROOT[root]])
+    asked = [root for root in (account, unit) if repr(root) in roots]
     return st.one_of(
         st.sampled_from((always, never)),
+        st.builds(
+            lambda root, question: root.answers(question), st.sampled_from(asked), questions()
+        ),
         fields.flatmap(lambda field: _about(field, roots, about_records=about_records)),
     )
 
@@ -234,6 +296,8 @@ def _about(
         options.append(words.map(lambda word: field == word))
         options.append(words.map(lambda word: field != word))
         options.append(words.map(field.is_in))
+        options.append(words.map(field.mentions))
+        options.append(st.sampled_from(_sets_of(roots)).map(field.mentions))
     elif isinstance(field, MomentField):
         options.append(days().map(lambda length: field.within(days=length)))
         others = [
@@ -244,11 +308,28 @@ def _about(
     elif isinstance(field, TagsField):
         options.append(words.map(field.has))
         options.append(st.just(field.is_empty()))
+        options.append(words.map(field.overlaps))
+        options.append(st.sampled_from(_sets_of(roots)).map(field.overlaps))
     elif isinstance(field, Condition):
         options.append(st.just(field))
     if about_records:
         options.append(st.just(field.is_missing()))
     return st.one_of(options)
+
+
+def _sets_of(roots: tuple[str, ...]) -> list[TagsField]:
+    return [field for root in roots for field in _BY_ROOT[root] if isinstance(field, TagsField)]
+
+
+def questions() -> st.SearchStrategy[Question]:
+    """Draw a question of few."""
+    return st.builds(
+        Question,
+        st.sampled_from(("q1", "q2")),
+        st.just(Text(zh="问题", en="question")),
+        answerable_by=st.sets(st.sampled_from(tuple(Role)), min_size=1),
+        days=days(),
+    )
 
 
 def days() -> st.SearchStrategy[int | Param]:
@@ -271,6 +352,9 @@ def aggregates(
         rows = rows.where(draw(joined(leaves(inside, about_records=about_records), max_leaves=3)))
     function = draw(st.sampled_from(tuple(Function)))
     coverage = draw(st.none() | st.sampled_from((0.5, 1, 0.75))) if about_records else None
+    if function is Function.DISTINCT:
+        texts = [field for field in _BY_ROOT[table.row_root] if isinstance(field, TextField)]
+        return rows.distinct(draw(st.sampled_from(texts)))
     numbers = [field for field in _BY_ROOT[table.row_root] if isinstance(field, NumberField)]
     if function is Function.COUNT or (function is not Function.SHARE and not numbers):
         return rows.count()

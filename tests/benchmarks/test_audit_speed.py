@@ -19,6 +19,7 @@ from bench_portfolio import AS_OF, RULES, make_portfolio
 from hand_written import hand_written_audit
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from govmedia_rules.conditions.register import NOTHING_REGISTERED
 from govmedia_rules.evaluation import audit, interpret_audit
 from govmedia_rules.evaluation.audits import compile_ruleset
 from govmedia_rules.findings import Finding
@@ -125,5 +126,7 @@ def test_time_to_compile_sixty_rules(capsys: pytest.CaptureFixture[str]) -> None
         ],
     )
     assert len(sixty) == 60
-    least = min(_seconds(lambda: compile_ruleset(sixty).at(AS_OF)) for _ in range(20))
+    least = min(
+        _seconds(lambda: compile_ruleset(sixty).at(AS_OF, NOTHING_REGISTERED)) for _ in range(20)
+    )
     _tell(capsys, f"compiling 60 rules: {least * 1000:.2f} ms, the least of 20 rounds")

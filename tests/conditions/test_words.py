@@ -7,13 +7,13 @@ import pytest
 from condition_code import CONDITIONS, built
 from govmedia_rules.conditions import Operator, account, peer
 from govmedia_rules.conditions.fields import Table
+from govmedia_rules.conditions.lexicon import word
 from govmedia_rules.conditions.words import (
     describe,
     describe_table,
     in_words,
     operator_words,
     sentence,
-    word,
 )
 from govmedia_rules.errors import ConditionError
 from govmedia_rules.moments import moment

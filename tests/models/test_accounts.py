@@ -54,6 +54,7 @@ ACCOUNT: dict[str, FieldKind] = {
     "functions": TAGS,
     "interaction_features": TAGS,
     "service_features": TAGS,
+    "licences": TAGS,
     "is_main": FLAG,
     "successor_id": OPTIONAL_IDENTIFIER,
     "operator": TEXT,

@@ -18,6 +18,7 @@ from field_kinds import (
     expected_refusal,
     field_names,
     held_cases,
+    member_of,
     refusal,
     refused_cases,
 )
@@ -29,6 +30,7 @@ from govmedia_rules.models import (
     Portfolio,
     PortfolioError,
     Post,
+    Role,
     Unit,
     Waiver,
 )
@@ -40,6 +42,7 @@ ATTESTATION: dict[str, FieldKind] = {
     "account_id": OPTIONAL_IDENTIFIER,
     "answer": FLAG,
     "answered_by": IDENTIFIER,
+    "answered_as": member_of(Role, "sponser", "sponsor"),
     "answered_at": REQUIRED_MOMENT,
     "remarks": TEXT,
 }
@@ -65,6 +68,8 @@ def build_attestation(**given: Any) -> Attestation:
     facts = {
         "id": "t1",
         "question_id": "q1",
+        "unit_id": "u1",
+        "account_id": "a1",
         "answered_by": "someone",
         "answered_at": "2019-06-05T00:00:00+08:00",
     }
@@ -90,6 +95,11 @@ def test_every_field_is_tested_here() -> None:
     tested = [list(fields) for fields in (ATTESTATION, WAIVER)]
 
     assert tested == [field_names(kind) for kind in (Attestation, Waiver)]
+
+
+def test_an_attestation_speaks_for_a_unit_or_an_account() -> None:
+    with pytest.raises(InvalidValueError, match="a unit_id or an account_id"):
+        build_attestation(unit_id=None, account_id=None)
 
 
 @pytest.mark.parametrize(("name", "given", "held"), held_cases(ATTESTATION))

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from field_kinds import (
+    FLAG,
     IDENTIFIER,
+    MOMENT,
     OPTIONAL_DAY,
     OPTIONAL_IDENTIFIER,
     TAGS,
@@ -37,6 +39,9 @@ FIELDS: dict[str, FieldKind] = {
     "successor_id": OPTIONAL_IDENTIFIER,
     "aliases": TAGS,
     "duty_keywords": TAGS,
+    "has_administrative_functions": FLAG,
+    "supervises_accounts": FLAG,
+    "inspected_at": MOMENT,
 }
 
 

@@ -36,7 +36,7 @@ def test_the_type_of_a_line_says_its_table(path: Path) -> None:
         '{"type": "account", "id": "a", "platform": "wechat"}\r\n'
         '{"type": "message", "id": "m", "account_id": "a"}\n'
         '{"type": "unit", "id": "u"}\n'
-        '{"type": "attestation", "id": "t", "question_id": "q", "answered_by": "x",'
+        '{"type": "attestation", "id": "t", "question_id": "q", "unit_id": "u", "answered_by": "x",'
         ' "answered_at": "2019-06-01T00:00:00Z"}\n'
         '{"type": "waiver", "id": "w", "rule_id": "r", "unit_id": "u", "authority": "x",'
         ' "document": "y", "reason": "z", "valid_from_at": "2019-06-01T00:00:00Z"}'
@@ -49,7 +49,11 @@ def test_the_type_of_a_line_says_its_table(path: Path) -> None:
         messages=[Message(id="m", account_id="a")],
         attestations=[
             Attestation(
-                id="t", question_id="q", answered_by="x", answered_at="2019-06-01T00:00:00Z"
+                id="t",
+                question_id="q",
+                unit_id="u",
+                answered_by="x",
+                answered_at="2019-06-01T00:00:00Z",
             )
         ],
         waivers=[

@@ -108,7 +108,9 @@ news = Post(
     labels=[],
 )
 letter = Message(id="m1", account_id=farm.id, received_at=AT, needs_reply=True)
-answer = Attestation(id="t1", question_id="q", answered_by="甲", answered_at=AT, answer=None)
+answer = Attestation(
+    id="t1", question_id="q", account_id=farm.id, answered_by="甲", answered_at=AT, answer=None
+)
 excuse = Waiver(
     id="w1",
     rule_id="a/b",

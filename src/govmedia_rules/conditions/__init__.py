@@ -14,9 +14,11 @@ from govmedia_rules.conditions.predicates import (
     IsEmpty,
     IsMissing,
     Membership,
+    Mentions,
     Not,
     Operator,
     Or,
+    Overlaps,
     Truth,
     Within,
     all_of,
@@ -24,6 +26,7 @@ from govmedia_rules.conditions.predicates import (
     any_of,
     never,
 )
+from govmedia_rules.conditions.questions import Answer, Question
 from govmedia_rules.conditions.vocabulary import (
     UnknownFieldError,
     account,
@@ -34,12 +37,16 @@ from govmedia_rules.conditions.vocabulary import (
     peer,
     post,
     posts,
+    removed,
+    removed_posts,
+    superior,
     unit,
 )
 
 __all__ = [
     "Aggregate",
     "And",
+    "Answer",
     "Comparison",
     "Condition",
     "Constant",
@@ -52,12 +59,15 @@ __all__ = [
     "IsMissing",
     "Kind",
     "Membership",
+    "Mentions",
     "Node",
     "Not",
     "Operator",
     "Or",
     "Origin",
+    "Overlaps",
     "Param",
+    "Question",
     "Rows",
     "Situation",
     "Table",
@@ -78,5 +88,8 @@ __all__ = [
     "peer",
     "post",
     "posts",
+    "removed",
+    "removed_posts",
+    "superior",
     "unit",
 ]

@@ -28,7 +28,9 @@ from govmedia_rules.conditions.predicates import (
     IsEmpty,
     IsMissing,
     Membership,
+    Mentions,
     Operator,
+    Overlaps,
     Within,
     all_of,
     any_of,
@@ -55,6 +57,7 @@ class Function(StrEnum):
     """What an aggregate makes of its rows."""
 
     COUNT = "count"
+    DISTINCT = "distinct"
     SHARE = "share"
     MEAN = "mean"
     MIN = "min"
@@ -152,6 +155,10 @@ class TextField(Field):
             return Membership(self, options[0])
         return Membership(self, Constant(cast("tuple[str, ...]", options)))
 
+    def mentions(self, *words: str | Param | TagsField) -> Condition:
+        """Return the condition that one of *words* occurs in the text: words, a list, or a set."""
+        return Mentions(self, _as_words(words))
+
 
 @frozen(eq=False, repr=False)
 class MomentField(Field):
@@ -191,6 +198,10 @@ class TagsField(Field):
             raise ConditionError(f"{self!r}.has_any takes at least one word")
         return any_of(*(self.has(tag) for tag in tags))
 
+    def overlaps(self, *others: str | Param | TagsField) -> Condition:
+        """Return the condition that the set holds one of *others*: words, a list, or a set."""
+        return Overlaps(self, _as_words(others))
+
     def is_empty(self) -> Condition:
         """Return the condition that somebody looked and the set has no members."""
         return IsEmpty(self)
@@ -199,6 +210,12 @@ class TagsField(Field):
 @frozen(eq=False, repr=False)
 class TruthField(Condition, Field):
     """A field that holds yes or no; it is a condition by itself."""
+
+
+def _as_words(words: tuple[str | Param | TagsField, ...]) -> Expression:
+    if len(words) == 1 and isinstance(words[0], Expression):
+        return words[0]
+    return Constant(cast("tuple[str, ...]", words))
 
 
 _FIELD_CLASSES: dict[Kind, type[Field]] = {
@@ -250,6 +267,10 @@ class Rows(Node):
         """Return how many rows there are; between two numbers where some are uncertain."""
         return Aggregate(Function.COUNT, self)
 
+    def distinct(self, of: TextField) -> Aggregate:
+        """Return how many different words a text field holds; between two numbers where uncertain."""
+        return Aggregate(Function.DISTINCT, self, of)
+
     def share(self, condition: Condition, *, coverage: float | Param | None = None) -> Aggregate:
         """
         Return the share, from 0 to 1, of the rows for which *condition* holds.
@@ -297,6 +318,13 @@ class Aggregate(Number):
             case Function.COUNT:
                 if self.of is not None or self.coverage is not None:
                     raise ConditionError(f"{name} takes nothing; narrow its rows with where(…)")
+            case Function.DISTINCT:
+                if not isinstance(self.of, TextField) or self.of.spec.root != root:
+                    raise ConditionError(
+                        f"{name} takes a word of each {root}, not {shown_node(self.of)}"
+                    )
+                if self.coverage is not None:
+                    raise ConditionError(f"{name} has no coverage; it tells what it may be")
             case Function.SHARE:
                 check_condition(self.of, name)
                 _check_row_condition(self.rows.table, cast("Condition", self.of))
@@ -329,6 +357,9 @@ def _as_coverage(coverage: object) -> Expression | None:
     return Constant(coverage)
 
 
+_ROW_ROOTS = frozenset(table.row_root for table in Table)
+
+
 def _check_row_condition(table: Table, condition: Condition) -> None:
     for node in condition.walk():
         if isinstance(node, Rows):
@@ -337,7 +368,7 @@ def _check_row_condition(table: Table, condition: Condition) -> None:
             )
         if isinstance(node, Field):
             root = node.spec.root
-            if root in {"post", "message", "peer"} and root != table.row_root:
+            if root in _ROW_ROOTS and root != table.row_root:
                 raise ConditionError(
                     f"{node.spec.name} is no field of {table.value}; ask about"
                     f" {table.row_root}.… there"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from attrs import frozen
 
+from govmedia_rules.models import Role
 from govmedia_rules.text import Text
 
-__all__ = ["FieldSpec", "Kind", "Table"]
+__all__ = ["AskedQuestion", "FieldSpec", "Kind", "Table"]
 
 
 class Kind(StrEnum):
@@ -22,11 +24,16 @@ class Kind(StrEnum):
 
 
 class Table(StrEnum):
-    """Rows that belong to a subject: its posts, its messages, its unit's accounts."""
+    """
+    Rows that belong to a subject: its posts, its messages, its unit's accounts.
+
+    Posts that were deleted are no longer among the posts; they are removed posts.
+    """
 
     POSTS = "posts"
     MESSAGES = "messages"
     ACCOUNTS = "accounts"
+    REMOVED_POSTS = "removed_posts"
 
     @property
     def row_root(self) -> str:
@@ -38,17 +45,36 @@ class Table(StrEnum):
                 return "message"
             case Table.ACCOUNTS:
                 return "peer"
+            case Table.REMOVED_POSTS:
+                return "removed"
 
     @property
     def moment(self) -> str:
         """The field that says when a row came to be."""
         match self:
-            case Table.POSTS:
+            case Table.POSTS | Table.REMOVED_POSTS:
                 return "published_at"
             case Table.MESSAGES:
                 return "received_at"
             case Table.ACCOUNTS:
                 return "opened_at"
+
+
+class AskedQuestion(NamedTuple):
+    """
+    What it takes to find the answer to a question.
+
+    Parameters:
+        question_id: the question.
+
+        roles: who may answer it.
+
+        days: for how many days of 24 hours an answer holds.
+    """
+
+    question_id: str
+    roles: frozenset[Role]
+    days: int
 
 
 @frozen(kw_only=True)
@@ -57,8 +83,9 @@ class FieldSpec:
     One field that conditions may mention.
 
     Parameters:
-        root: whose field it is: ``post``, ``message``, ``account``, ``unit``, or
-            ``peer`` for one of a unit's accounts.
+        root: whose field it is: ``post``, ``message``, ``account``, ``unit``,
+            ``superior`` for the unit above, ``peer`` for one of a unit's accounts, or
+            ``removed`` for a post that was deleted.
 
         path: the attribute names that lead to it from there.
 
@@ -72,6 +99,13 @@ class FieldSpec:
 
         as_of_method: the model method that gives its value as of a moment, for a
             field whose value depends on it.
+
+        record: for a field that is worked out, the path to what is on record.
+
+        turns_at: for a field whose value depends on the moment, the paths to the
+            recorded moments and days at which it can change.
+
+        question: for the answer to a question, how it is found.
     """
 
     root: str
@@ -81,6 +115,9 @@ class FieldSpec:
     vocabulary: tuple[str, ...] = ()
     members: type[StrEnum] | None = None
     as_of_method: str | None = None
+    record: tuple[str, ...] | None = None
+    turns_at: tuple[tuple[str, ...], ...] = ()
+    question: AskedQuestion | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -91,3 +128,8 @@ class FieldSpec:
     def name(self) -> str:
         """The name by which code and data mention it, such as ``post.reads``."""
         return ".".join((self.root, *self.path))
+
+    @property
+    def record_name(self) -> str:
+        """The name of what somebody would have to fill in for it to be known."""
+        return self.name if self.record is None else ".".join((self.root, *self.record))

@@ -34,11 +34,14 @@ from govmedia_rules.conditions.predicates import (
     IsEmpty,
     IsMissing,
     Membership,
+    Mentions,
     Not,
     Or,
+    Overlaps,
     Truth,
     Within,
 )
+from govmedia_rules.conditions.register import NOTHING_REGISTERED, Register
 from govmedia_rules.errors import ConditionError, shown
 from govmedia_rules.models import Account, Message, Post, Unit
 from govmedia_rules.moments import cut_off
@@ -89,6 +92,10 @@ class Situation(NamedTuple):
         accounts: the accounts that name the unit as their sponsor.
 
         has_all_accounts: whether the unit is known, so that they can be counted.
+
+        removed: the deleted post looked at inside ``removed_posts.where(…)``.
+
+        register: the units and answers of the portfolio.
     """
 
     as_of: DateTime
@@ -103,6 +110,18 @@ class Situation(NamedTuple):
     has_all_messages: bool = False
     accounts: tuple[Account, ...] | list[Account] = ()
     has_all_accounts: bool = False
+    removed: Post | None = None
+    register: Register = NOTHING_REGISTERED
+
+    @property
+    def superior(self) -> Unit | None:
+        """The unit above the unit, where known."""
+        return self.register.superior(self.unit)
+
+    @property
+    def removed_posts(self) -> tuple[Post, ...] | list[Post]:
+        """The posts of the account among which the deleted ones are."""
+        return self.posts
 
     def looking_at(self, table: Table, row: Row) -> Situation:
         """Return the same situation while one row of *table* is looked at."""
@@ -113,6 +132,8 @@ class Situation(NamedTuple):
                 return self._replace(message=cast("Message", row))
             case Table.ACCOUNTS:
                 return self._replace(peer=cast("Account", row))
+            case Table.REMOVED_POSTS:
+                return self._replace(removed=cast("Post", row))
 
 
 class RowsRead(NamedTuple):
@@ -158,7 +179,7 @@ Reading: TypeAlias = (
 def has_all(situation: Situation, table: Table) -> bool:
     """Return whether all rows of *table* are known in *situation*."""
     match table:
-        case Table.POSTS:
+        case Table.POSTS | Table.REMOVED_POSTS:
             return situation.has_all_posts
         case Table.MESSAGES:
             return situation.has_all_messages
@@ -167,17 +188,30 @@ def has_all(situation: Situation, table: Table) -> bool:
 
 
 def exists(table: Table, row: Row, as_of: DateTime) -> bool:
-    """Return whether *row* had come to be at *as_of* and had not been deleted."""
+    """
+    Return whether *row* belongs to *table* at *as_of*.
+
+    It had come to be by then; and a post had not been deleted, or had been, for the
+    removed posts.
+    """
     at: DateTime | None = getattr(row, table.moment)
     if at is not None and at > as_of:
         return False
     deleted_at = row.deleted_at if isinstance(row, Post) else None
-    return deleted_at is None or deleted_at > as_of
+    is_removed = deleted_at is not None and deleted_at <= as_of
+    return is_removed is (table is Table.REMOVED_POSTS)
 
 
 def read_field(spec: FieldSpec, situation: Situation) -> Reading:
     """Return what the field holds in *situation*; None when nobody looked or it lies after as_of."""
     value: object = getattr(situation, spec.root)
+    if spec.question is not None:
+        subject = cast("Account | Unit | None", value)
+        return (
+            None
+            if subject is None
+            else situation.register.answer(spec.question, spec.root, subject.id, situation.as_of)
+        )
     if spec.as_of_method is not None:
         return None if value is None else getattr(value, spec.as_of_method)(situation.as_of)
     for name in spec.path:
@@ -230,6 +264,8 @@ def _read_aggregate(aggregate: Aggregate, situation: Situation) -> Interval | Me
     if aggregate.function is Function.COUNT:
         low = len(rows.certain)
         return Interval(low, low + len(rows.undecided) if rows.is_complete else ANYTHING.high)
+    if aggregate.function is Function.DISTINCT:
+        return _distinct(cast("Field", aggregate.of), rows, situation, aggregate.rows.table)
     values: list[float] = []
     for row in rows.certain:
         inside = situation.looking_at(aggregate.rows.table, row)
@@ -252,6 +288,17 @@ def _read_aggregate(aggregate: Aggregate, situation: Situation) -> Interval | Me
         case _:
             value = sum(values) / len(values)
     return Measure(value, len(values), total)
+
+
+def _distinct(of: Field, rows: RowsRead, situation: Situation, table: Table) -> Interval:
+    """Return how many different words there are: each uncertain row may add one or none."""
+    read = [read_field(of.spec, situation.looking_at(table, row)) for row in rows.certain]
+    known = {word for word in read if word is not None}
+    open_rows = len(rows.undecided) + sum(word is None for word in read)
+    return Interval(
+        len(known) or min(1, len(read)),
+        len(known) + open_rows if rows.is_complete else ANYTHING.high,
+    )
 
 
 def truth_in(condition: Condition, situation: Situation) -> Truth3:
@@ -283,28 +330,42 @@ def truth_of(
             return kleene_not(truth_of(condition.part, read, as_of))
         case Truth():
             return condition.value
+        case _:
+            return _truth_of_leaf(condition, read, as_of)
+
+
+def _truth_of_leaf(
+    leaf: Condition, read: Callable[[Expression], Reading], as_of: DateTime
+) -> Truth3:
+    match leaf:
         case Comparison():
-            return _compare(condition, read)
+            return _compare(leaf, read)
         case Membership():
-            item = read(condition.item)
-            return (
-                None if item is None else item in cast("tuple[str, ...]", condition.options.plain)
-            )
+            item = read(leaf.item)
+            return None if item is None else item in cast("tuple[str, ...]", leaf.options.plain)
         case Has():
-            tags = cast("frozenset[str] | None", read(condition.tags))
-            return None if tags is None else condition.tag.plain in tags
+            tags = cast("frozenset[str] | None", read(leaf.tags))
+            return None if tags is None else leaf.tag.plain in tags
+        case Overlaps():
+            tags = cast("frozenset[str] | None", read(leaf.tags))
+            others = cast("frozenset[str] | None", read(leaf.others))
+            return None if tags is None or others is None else not tags.isdisjoint(others)
+        case Mentions():
+            text = cast("str | None", read(leaf.text))
+            words = cast("frozenset[str] | None", read(leaf.words))
+            return None if text is None or words is None else any(word in text for word in words)
         case IsEmpty():
-            tags = cast("frozenset[str] | None", read(condition.tags))
+            tags = cast("frozenset[str] | None", read(leaf.tags))
             return None if tags is None else not tags
         case IsMissing():
-            return read(condition.of) is None
+            return read(leaf.of) is None
         case Within():
-            at = cast("DateTime | None", read(condition.moment))
-            return None if at is None else at > cut_off(as_of, cast("int", condition.days.plain))
+            at = cast("DateTime | None", read(leaf.moment))
+            return None if at is None else at > cut_off(as_of, cast("int", leaf.days.plain))
         case Field():
-            return cast("bool | None", read(condition))
+            return cast("bool | None", read(leaf))
         case _:
-            raise ConditionError(f"{shown(condition)} is no kind of condition that can be judged")
+            raise ConditionError(f"{shown(leaf)} is no kind of leaf that can be judged")
 
 
 def _compare(condition: Comparison, read: Callable[[Expression], Reading]) -> Truth3:

@@ -23,13 +23,17 @@ from govmedia_rules.conditions.predicates import (
     IsEmpty,
     IsMissing,
     Membership,
+    Mentions,
     Not,
     Or,
+    Overlaps,
     Truth,
     Within,
 )
+from govmedia_rules.conditions.questions import Answer, Question
 from govmedia_rules.conditions.vocabulary import field_named
 from govmedia_rules.errors import ConditionError, UnknownNameError, nearest, shown
+from govmedia_rules.text import Text
 
 __all__ = ["condition_from_plain", "condition_to_plain"]
 
@@ -42,6 +46,8 @@ _TAGS: dict[str, type[Node]] = {
     "compare": Comparison,
     "is_in": Membership,
     "has": Has,
+    "overlaps": Overlaps,
+    "mentions": Mentions,
     "is_empty": IsEmpty,
     "is_missing": IsMissing,
     "within": Within,
@@ -49,11 +55,16 @@ _TAGS: dict[str, type[Node]] = {
     "aggregate": Aggregate,
     "constant": Constant,
     "param": Param,
+    "answer": Answer,
+    "question": Question,
 }
 _NAMES = {node: name for name, node in _TAGS.items()}
 
 
 def _unstructure(node: Node) -> dict[str, Any]:
+    if isinstance(node, Answer):
+        question = _converter().unstructure(node.question)
+        return {"node": "answer", "root": node.spec.root, "question": question}
     if isinstance(node, Field):
         return {"field": node.spec.name}
     plain: dict[str, Any] = {"node": _NAMES[type(node)]}
@@ -81,7 +92,7 @@ def _structure(plain: Any, wanted: type[Node]) -> Node:
             near = nearest(name, _TAGS) if isinstance(name, str) else None
             hint = f"did you mean {near!r}?" if near else f"known: {', '.join(_TAGS)}."
             raise ConditionError(f"a condition has no node {shown(name)}; {hint}")
-        node = _structure_of(str(name))(data, kind)
+        node = _structure_answer(data) if kind is Answer else _structure_of(str(name))(data, kind)
     if not isinstance(node, wanted):
         raise ConditionError(f"{shown_node(node)} cannot stand where a {wanted.__name__} belongs")
     return node
@@ -92,6 +103,19 @@ def _structure_field(data: dict[str, Any]) -> Field:
     if data or not isinstance(name, str):
         raise ConditionError('a field is written {"field": "post.reads"} and nothing else')
     return field_named(name)
+
+
+def _structure_answer(data: dict[str, Any]) -> Answer:
+    if data.keys() != {"root", "question"} or not isinstance(data["root"], str):
+        raise ConditionError('an answer is written with its "root" and its "question"')
+    return Answer.of(data["root"], cast("Question", _structure(data["question"], Question)))
+
+
+def _structure_text(plain: Any, _: object) -> Text:
+    words = cast("Mapping[str, Any]", plain) if isinstance(plain, Mapping) else {}
+    if set(words) != {"zh", "en"}:
+        raise ConditionError(f"{shown(plain)} is no wording; expected its zh and its en")
+    return Text(zh=words["zh"], en=words["en"])
 
 
 def _structure_value(plain: Any, _: object) -> Any:
@@ -107,6 +131,7 @@ def _unstructure_tuple(value: tuple[Any, ...]) -> list[Any]:
 def _converter() -> Converter:
     converter = Converter(detailed_validation=False)
     converter.register_unstructure_hook_func(lambda kind: kind is tuple, _unstructure_tuple)
+    converter.register_structure_hook(Text, _structure_text)
     for kind in (Node, Expression, Condition, *_TAGS.values(), *Field.__subclasses__()):
         converter.register_unstructure_hook(kind, _unstructure)
         converter.register_structure_hook(kind, _structure)
@@ -125,6 +150,7 @@ def _structure_of(name: str) -> Callable[[dict[str, Any], type[Node]], Node]:
         _cattrs_detailed_validation=False,
         **({"value": as_given} if kind in {Constant, Truth} else {}),
         **({"value": as_given, "minimum": as_given} if kind is Param else {}),
+        **({"answerable_by": as_given} if kind is Question else {}),
     )
     return function
 

@@ -16,7 +16,8 @@ from attrs import field, frozen
 from govmedia_rules.conditions.fields import Kind
 from govmedia_rules.conditions.nodes import Node, check_depth, shown_node
 from govmedia_rules.conditions.operands import Constant, Expression, check_days
-from govmedia_rules.errors import ConditionError, nearest, shown
+from govmedia_rules.conditions.spelling import check_word
+from govmedia_rules.errors import ConditionError, shown
 
 __all__ = [
     "And",
@@ -26,9 +27,11 @@ __all__ = [
     "IsEmpty",
     "IsMissing",
     "Membership",
+    "Mentions",
     "Not",
     "Operator",
     "Or",
+    "Overlaps",
     "Truth",
     "Within",
     "all_of",
@@ -218,7 +221,7 @@ class Comparison(Condition):
             raise ConditionError(
                 f"{left} {sign} {right}: a {self.left.kind.value} has no {sign}; use {use}"
             )
-        _check_word(self.left, self.right.plain)
+        check_word(self.left, self.right.plain)
         check_depth(self)
 
     def __repr__(self) -> str:
@@ -243,7 +246,7 @@ class Membership(Condition):
         if not options:
             raise ConditionError(f"{shown_node(self.item)}.is_in takes at least one word")
         for option in options:
-            _check_word(self.item, option)
+            check_word(self.item, option)
 
     def __repr__(self) -> str:
         options = (
@@ -268,10 +271,65 @@ class Has(Condition):
                 f"{shown_node(self.tags)}.has takes one word, not {shown_node(self.tag)};"
                 " for several words there is has_any"
             )
-        _check_word(self.tags, self.tag.plain)
+        check_word(self.tags, self.tag.plain)
 
     def __repr__(self) -> str:
         return f"{self.tags!r}.has({self.tag!r})"
+
+
+@frozen(eq=False)
+class Overlaps(Condition):
+    """Two sets of words that have a word in common."""
+
+    tags: Expression
+    others: Expression
+
+    def __attrs_post_init__(self) -> None:
+        _check_field(self.tags, Kind.TAGS, "overlaps")
+        _check_words(self.tags, self.others, "overlaps")
+        for word in cast("tuple[str, ...]", self.others.plain or ()):
+            check_word(self.tags, word)
+
+    def __repr__(self) -> str:
+        return f"{self.tags!r}.overlaps({_words_code(self.others)})"
+
+
+@frozen(eq=False)
+class Mentions(Condition):
+    """A text in which at least one of several words occurs."""
+
+    text: Expression
+    words: Expression
+
+    def __attrs_post_init__(self) -> None:
+        _check_field(self.text, Kind.TEXT, "mentions")
+        _check_words(self.text, self.words, "mentions")
+
+    def __repr__(self) -> str:
+        return f"{self.text!r}.mentions({_words_code(self.words)})"
+
+
+def _check_words(beside: Expression, words: Expression, question: str) -> None:
+    """Refuse what is neither a field that holds words nor a list of words."""
+    plain = words.plain
+    if words.field_spec is None and not (isinstance(plain, tuple) and plain):
+        raise ConditionError(
+            f"{shown_node(beside)}.{question} takes words, one parameter that lists words, or a"
+            f" field that holds a set of words, not {shown_node(words)}"
+        )
+    if words.kind is not Kind.TAGS:
+        raise ConditionError(
+            f"{shown_node(beside)}.{question}: {shown_node(words)} is a {words.kind.value}, not a"
+            f" {Kind.TAGS.value}"
+        )
+    if isinstance(plain, tuple) and "" in plain:
+        raise ConditionError(f"{shown_node(beside)}.{question}: a word has letters, '' has none")
+
+
+def _words_code(words: Expression) -> str:
+    if isinstance(words, Constant):
+        return ", ".join(repr(word) for word in cast("tuple[str, ...]", words.plain))
+    return repr(words)
 
 
 @frozen(eq=False)
@@ -326,42 +384,3 @@ def _check_field(expression: Expression, kind: Kind, question: str) -> None:
         raise ConditionError(
             f"{question} asks about a field that holds a {kind.value}, not {shown_node(expression)}"
         )
-
-
-def _check_word(beside: Expression, word: object) -> None:
-    """
-    Refuse a word that a field's vocabulary cannot hold, or that looks mistyped.
-
-    A closed vocabulary refuses every other word. An open one takes new words, except
-    those so close to a known word that they are probably a slip; a word with a
-    prefix, such as ``"mycity:gambling"``, is always taken.
-    """
-    spec = beside.field_spec
-    if spec is None or not spec.vocabulary or not isinstance(word, str) or word in spec.vocabulary:
-        return
-    near = nearest(word, spec.vocabulary)
-    if spec.is_closed:
-        hint = f"did you mean {near!r}?" if near else f"known: {', '.join(spec.vocabulary)}."
-        raise ConditionError(f"{spec.name} is never {shown(word)}; {hint}")
-    if near is not None and ":" not in word and _is_slip(word, near):
-        raise ConditionError(
-            f"{spec.name} is not known to hold {shown(word)}; did you mean {near!r}? A word of"
-            " your own that comes this close takes a prefix, such as 'mycity:…'."
-        )
-
-
-def _is_slip(word: str, near: str) -> bool:
-    """Return whether one typing slip, or another case or separator, makes *word* of *near*."""
-    plain = word.casefold().replace("-", "_").replace(" ", "_")
-    if plain == near:
-        return True
-    start = 0
-    while start < min(len(plain), len(near)) and plain[start] == near[start]:
-        start += 1
-    rest, near_rest = plain[start:], near[start:]
-    return (
-        rest[1:] == near_rest[1:]  # one letter replaced
-        or rest[1:] == near_rest  # one letter too many
-        or rest == near_rest[1:]  # one letter too few
-        or (rest[:2] == near_rest[1::-1] and rest[2:] == near_rest[2:])  # two swapped
-    )

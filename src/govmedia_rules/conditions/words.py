@@ -8,6 +8,7 @@ from pendulum import DateTime
 
 from govmedia_rules.conditions.expressions import Aggregate, Field, Function, Rows
 from govmedia_rules.conditions.fields import Kind, Table
+from govmedia_rules.conditions.lexicon import word
 from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import (
     And,
@@ -17,12 +18,15 @@ from govmedia_rules.conditions.predicates import (
     IsEmpty,
     IsMissing,
     Membership,
+    Mentions,
     Not,
     Operator,
     Or,
+    Overlaps,
     Truth,
     Within,
 )
+from govmedia_rules.conditions.questions import Answer
 from govmedia_rules.errors import ConditionError, shown
 from govmedia_rules.text import Text
 
@@ -32,56 +36,7 @@ __all__ = [
     "in_words",
     "operator_words",
     "sentence",
-    "word",
 ]
-
-_WORDS: Final[dict[str, tuple[str, str]]] = {
-    "active": ("正常运行", "active"),
-    "suspended": ("暂停更新", "suspended"),
-    "closed": ("已关停", "closed"),
-    "merged": ("已合并", "merged"),
-    "abolished": ("已撤销", "abolished"),
-    "renamed": ("已更名", "renamed"),
-    "national": ("国家级", "national"),
-    "provincial": ("省级", "provincial"),
-    "municipal": ("市级", "municipal"),
-    "county": ("县级", "county"),
-    "township": ("乡级", "township"),
-    "government": ("人民政府", "government"),
-    "department": ("政府部门", "department"),
-    "institution": ("事业单位", "institution"),
-    "internal_office": ("内设机构", "internal office"),
-    "party_body": ("党的机关", "Party body"),
-    "other": ("其他", "other"),
-    "original": ("原创", "original"),
-    "repost": ("转载", "repost"),
-    "notice": ("公告", "notice"),
-    "wechat": ("微信公众号", "WeChat official account"),
-    "weibo": ("微博", "Weibo"),
-    "toutiao": ("今日头条", "Toutiao"),
-    "douyin": ("抖音", "Douyin"),
-    "kuaishou": ("快手", "Kuaishou"),
-    "wechat_channels": ("微信视频号", "WeChat Channels"),
-    "xiaohongshu": ("小红书", "Xiaohongshu"),
-    "bilibili": ("哔哩哔哩", "Bilibili"),
-    "mini_program": ("小程序", "mini program"),
-    "app": ("移动客户端", "app"),
-    "serious_misstatement": ("严重表述错误", "serious misstatement"),
-    "state_secret": ("泄露国家秘密", "state secret"),
-    "harmful_content": ("反动、暴力、色情等有害内容", "harmful content"),
-    "negative_opinion": ("引发严重负面舆情", "serious negative public opinion"),
-    "commercial_ad": ("商业广告", "commercial advertising"),
-    "personal_opinion": ("擅自发布个人观点", "unauthorised personal opinion"),
-    "privacy_leak": ("泄露个人隐私", "leak of personal privacy"),
-    "forced_likes": ("强制点赞", "forced likes"),
-    "off_topic": ("与职责无关", "unrelated to its duties"),
-    "hijacked": ("账号被盗用", "hijacked account"),
-    "bought_followers": ("购买粉丝", "bought followers"),
-    "fabricated_figures": ("数据造假", "fabricated figures"),
-    "evasive": ("答非所问", "evasive"),
-    "perfunctory": ("敷衍", "perfunctory"),
-    "hostile": ("生硬冷漠", "hostile"),
-}
 
 _OPERATORS: Final[dict[Operator, Text]] = {
     Operator.EQ: Text(zh="等于", en="equal to"),
@@ -96,6 +51,7 @@ _TABLES: Final[dict[Table, Text]] = {
     Table.POSTS: Text(zh="发布的信息", en="posts"),
     Table.MESSAGES: Text(zh="收到的留言", en="messages received"),
     Table.ACCOUNTS: Text(zh="本单位的账号", en="accounts of the unit"),
+    Table.REMOVED_POSTS: Text(zh="已删除的信息", en="posts since removed"),
 }
 
 _WINDOWED: Final[dict[Table, Text]] = {
@@ -106,21 +62,22 @@ _WINDOWED: Final[dict[Table, Text]] = {
     Table.ACCOUNTS: Text(
         zh="本单位近{days}天内开设的账号", en="accounts of the unit opened in the last {days} days"
     ),
+    Table.REMOVED_POSTS: Text(
+        zh="近{days}天内发布、已删除的信息",
+        en="posts of the last {days} days since removed",
+    ),
 }
 
 _AGGREGATES: Final[dict[Function, Text]] = {
     Function.COUNT: Text(zh="{rows}的数量", en="number of {rows}"),
+    Function.DISTINCT: Text(
+        zh="{rows}中不同{of}的数量", en="number of different {of} among {rows}"
+    ),
     Function.SHARE: Text(zh="{rows}中符合“{of}”的占比", en="share of {rows} where {of}"),
     Function.MEAN: Text(zh="{rows}的平均{of}", en="mean {of} of {rows}"),
     Function.MIN: Text(zh="{rows}的最低{of}", en="least {of} of {rows}"),
     Function.MAX: Text(zh="{rows}的最高{of}", en="greatest {of} of {rows}"),
 }
-
-
-def word(value: str) -> Text:
-    """Return what people call the word *value*; a word nobody knows stands for itself."""
-    known = _WORDS.get(value)
-    return Text(zh=known[0], en=known[1]) if known else Text(zh=value or "“”", en=value or "''")
 
 
 def operator_words(operator: Operator) -> Text:
@@ -208,27 +165,45 @@ def sentence(condition: Condition) -> Text:
                 if condition.value
                 else Text(zh="恒不成立", en="never")
             )
+        case _:
+            return _leaf_sentence(condition)
+
+
+def _leaf_sentence(leaf: Condition) -> Text:
+    match leaf:
         case Comparison():
-            return _comparison(condition)
+            return _comparison(leaf)
         case Membership():
-            what, options = describe(condition.item), in_words(condition.options.plain)
+            what, options = describe(leaf.item), in_words(leaf.options.plain)
             return Text(zh=f"{what.zh}为“{options.zh}”之一", en=f"{what.en} is one of {options.en}")
         case Has():
-            what, tag = describe(condition.tags), in_words(condition.tag.plain)
+            what, tag = describe(leaf.tags), in_words(leaf.tag.plain)
             return Text(zh=f"{what.zh}含“{tag.zh}”", en=f"{what.en} include {tag.en}")
+        case Overlaps():
+            what = _told_apart(leaf.tags, leaf.others)
+            others = _told_apart(leaf.others, leaf.tags)
+            return Text(zh=f"{what.zh}与{others.zh}有重合", en=f"{what.en} and {others.en} overlap")
+        case Mentions():
+            what, words = describe(leaf.text), describe(leaf.words)
+            return Text(
+                zh=f"{what.zh}含有{words.zh}之一", en=f"{what.en} mentions one of {words.en}"
+            )
         case IsEmpty():
-            what = describe(condition.tags)
+            what = describe(leaf.tags)
             return Text(zh=f"{what.zh}为空", en=f"there are no {what.en}")
         case IsMissing():
-            what = describe(condition.of)
+            what = describe(leaf.of)
             return Text(zh=f"{what.zh}无记录", en=f"{what.en} is not on record")
         case Within():
-            what, days = describe(condition.moment), condition.days.plain
+            what, days = describe(leaf.moment), leaf.days.plain
             return Text(zh=f"{what.zh}在近{days}天内", en=f"{what.en} lies in the last {days} days")
+        case Answer():
+            asked = leaf.spec.words
+            return Text(zh=f"“{asked.zh}”答复为“是”", en=f"“{asked.en}” is answered yes")
         case Field():
-            return condition.spec.words
+            return leaf.spec.words
         case _:
-            raise ConditionError(f"{shown(condition)} has no words")
+            raise ConditionError(f"{shown(leaf)} has no words")
 
 
 # Whose field it is goes without saying, until one account is compared with another.

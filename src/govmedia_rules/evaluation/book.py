@@ -12,6 +12,7 @@ from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Row, Situation, exists, has_all
 from govmedia_rules.conditions.logic import Truth3
 from govmedia_rules.errors import shown
+from govmedia_rules.evaluation.answers import answer_notices
 from govmedia_rules.evaluation.index import PortfolioIndex
 from govmedia_rules.evaluation.plans import (
     Decision,
@@ -28,7 +29,6 @@ from govmedia_rules.findings import Finding, Outcome, Report, RuleRun, TableRead
 from govmedia_rules.law import Severity
 from govmedia_rules.models import Subject
 from govmedia_rules.rules import RuleSet
-from govmedia_rules.text import Text
 
 __all__ = ["AuditBook"]
 
@@ -282,7 +282,10 @@ class AuditBook:
             inspected=tuple(self._inspected),
             not_inspected=tuple(self._not_inspected),
             accounts_without_unit=self.index.accounts_without_unit,
-            notices=(*self._waivers.notices(), *self._attestation_notice()),
+            notices=(
+                *self._waivers.notices(),
+                *answer_notices(portfolio, self.ruleset, self.as_of),
+            ),
         )
 
     def _run(self, position: int, tally: _Tally, subjects: int) -> RuleRun:
@@ -300,17 +303,6 @@ class AuditBook:
             undetermined=tally.undetermined,
             not_applicable=not_applicable,
             errors=tally.errors,
-        )
-
-    def _attestation_notice(self) -> tuple[Text, ...]:
-        count = len(self.index.portfolio.attestations or ())
-        if not count:
-            return ()
-        return (
-            Text(
-                zh=f"提供了{count}份答复，但所运行的规则没有需要人工答复的问题。",
-                en=f"{count} attestation(s) were given, but no rule that was run asks a question.",
-            ),
         )
 
 

@@ -21,6 +21,7 @@ from pendulum import DateTime
 from govmedia_rules.conditions.expressions import Aggregate
 from govmedia_rules.conditions.interpreter import Row, RowsRead, Situation, has_all
 from govmedia_rules.conditions.logic import Truth3
+from govmedia_rules.conditions.register import Register
 from govmedia_rules.evaluation.expressions import Names
 from govmedia_rules.evaluation.fusing import FusedFunction, Group, grouped
 from govmedia_rules.evaluation.plans import RulePlan
@@ -83,9 +84,9 @@ class Program:
     _truths: dict[int, Any] = field(factory=dict, init=False, repr=False)
     _rows: dict[object, Any] = field(factory=dict, init=False, repr=False)
 
-    def at(self, as_of: DateTime) -> RunningProgram:
-        """Return the program as of a moment, ready to run."""
-        return RunningProgram(self, as_of)
+    def at(self, as_of: DateTime, register: Register) -> RunningProgram:
+        """Return the program as of a moment and for a portfolio's register, ready to run."""
+        return RunningProgram(self, as_of, register)
 
     def truths_code(self, position: int, plan: RulePlan) -> Any:
         """Return the code that tells, from what was read, which leaves of a demand hold."""
@@ -152,6 +153,8 @@ class RunningProgram:
 
         as_of: the moment.
 
+        register: the units and answers of the portfolio.
+
     Attributes:
         out_of_scope: how many subjects each group turned out not to apply to.
 
@@ -160,6 +163,7 @@ class RunningProgram:
 
     program: Program
     as_of: DateTime
+    register: Register
     out_of_scope: list[int] = field(init=False)
     judge_account: JudgeFunction = field(init=False)
     judge_unit: JudgeFunction = field(init=False)
@@ -179,6 +183,8 @@ class RunningProgram:
             "INF": math.inf,
             "judged": Judged._make,
             "out_of_scope": self.out_of_scope,
+            "answer": self.register.answer,
+            "superior_of": self.register.superior,
         }
         for number, value in enumerate(names.constants):
             namespace[f"k{number}"] = value

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import cast
 
 from pendulum import DateTime
 
 from govmedia_rules.conditions.expressions import Aggregate, Field, Function, Rows
-from govmedia_rules.conditions.fields import FieldSpec, Kind, Table
+from govmedia_rules.conditions.fields import AskedQuestion, FieldSpec, Kind, Table
 from govmedia_rules.conditions.interpreter import Row, Situation, exists, read_rows
 from govmedia_rules.conditions.nodes import Node
 from govmedia_rules.conditions.predicates import Comparison, Operator, Within
@@ -27,7 +28,7 @@ from govmedia_rules.evaluation.plans import (
 )
 from govmedia_rules.evaluation.subjects import subject_of
 from govmedia_rules.findings import Deadline, Outcome
-from govmedia_rules.models import Portfolio, Post, Subject
+from govmedia_rules.models import Account, Portfolio, Post, Subject, Unit
 from govmedia_rules.moments import LATEST_YEAR, day_of, midnight, moment, shifted
 from govmedia_rules.rules import RuleSet
 
@@ -81,7 +82,7 @@ def deadlines(
 
 def _has_deadline(plan: RulePlan) -> bool:
     return plan.demand is not None and not any(
-        isinstance(node, Aggregate) and node.function is not Function.COUNT
+        isinstance(node, Aggregate) and node.function not in {Function.COUNT, Function.DISTINCT}
         for node in plan.demand.walk()
     )
 
@@ -169,7 +170,10 @@ def _earliest_shortfall(plan: RulePlan, situation: Situation, at: DateTime) -> D
 def _mentions_time(node: Node | None) -> bool:
     return node is not None and any(
         isinstance(inner, Within)
-        or (isinstance(inner, Field) and (inner.kind is Kind.MOMENT or inner.spec.as_of_method))
+        or (
+            isinstance(inner, Field)
+            and (inner.kind is Kind.MOMENT or inner.spec.as_of_method or inner.spec.question)
+        )
         for inner in node.walk()
     )
 
@@ -222,17 +226,30 @@ def _moment_of(table: Table, row: Row) -> DateTime | None:
 
 
 def _moments(spec: FieldSpec, situation: Situation) -> list[DateTime]:
-    """Return the moments at which what a field reads may change: its own, or those of a status."""
-    value: object = getattr(situation, spec.root)
-    names = spec.path
-    if spec.as_of_method is not None:
-        names = ("status_changed_on",) if spec.root == "unit" else ("closed_at",)
-    elif spec.kind is not Kind.MOMENT:
+    """Return the moments at which what a field reads may change: its own, or those it turns at."""
+    if spec.question is not None:
+        return _moments_of_answers(spec.question, spec.root, situation)
+    paths = (spec.path,) if spec.kind is Kind.MOMENT else spec.turns_at
+    owner: object = getattr(situation, spec.root)
+    return [instant for path in paths for instant in _recorded(owner, path)]
+
+
+def _recorded(value: object, path: tuple[str, ...]) -> Iterator[DateTime]:
+    """Yield the moments on record where *path* leads to; days begin at midnight."""
+    if isinstance(value, tuple):
+        for member in cast("tuple[object, ...]", value):
+            yield from _recorded(member, path)
+    elif value is not None and path:
+        yield from _recorded(getattr(value, path[0]), path[1:])
+    elif isinstance(value, DateTime):
+        yield value
+    elif isinstance(value, date):
+        yield midnight(value)
+
+
+def _moments_of_answers(asked: AskedQuestion, root: str, situation: Situation) -> list[DateTime]:
+    subject: Account | Unit | None = getattr(situation, root)
+    if subject is None:
         return []
-    for name in names:
-        if value is None:
-            return []
-        value = getattr(value, name)
-    if isinstance(value, DateTime):
-        return [value]
-    return [midnight(value)] if isinstance(value, date) else []
+    given = [each.answered_at for each in situation.register.answers_to(asked, root, subject.id)]
+    return [*given, *(shifted(at, asked.days) for at in given)]

@@ -18,7 +18,7 @@ from typing import cast
 from attrs import define, field
 
 from govmedia_rules.conditions.expressions import Aggregate, Field, Function
-from govmedia_rules.conditions.fields import FieldSpec, Kind
+from govmedia_rules.conditions.fields import FieldSpec, Kind, Table
 from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import (
     And,
@@ -28,9 +28,11 @@ from govmedia_rules.conditions.predicates import (
     IsEmpty,
     IsMissing,
     Membership,
+    Mentions,
     Not,
     Operator,
     Or,
+    Overlaps,
     Truth,
     Within,
 )
@@ -140,6 +142,13 @@ class Rails:
                 name = self.local(cast("Field", leaf.tags).spec)
                 test = f"{self.names.constant(leaf.tag.plain)} in {name}"
                 return _known(name, test) if certain else _unknown_or(name, test)
+            case Overlaps():
+                tags, others = self._ends(leaf.tags), self._ends(leaf.others)
+                return _both(tags, others, f"not {tags.low}.isdisjoint({others.low})", certain)
+            case Mentions():
+                text, words = self._ends(leaf.text), self._ends(leaf.words)
+                test = f"any([x in {text.low} for x in {words.low}])"
+                return _both(text, words, test, certain)
             case IsEmpty():
                 name = self.local(cast("Field", leaf.tags).spec)
                 return _known(name, f"not {name}") if certain else f"(not {name})"
@@ -199,7 +208,12 @@ class Rails:
         return _Ends("", name, name)
 
     def _aggregate_ends(self, aggregate: Aggregate) -> _Ends:
-        name, complete = self.tally(aggregate), f"{aggregate.rows.table.value}_ok"
+        table = aggregate.rows.table
+        supplied = Table.POSTS if table is Table.REMOVED_POSTS else table
+        name, complete = self.tally(aggregate), f"{supplied.value}_ok"
+        if aggregate.function is Function.DISTINCT:
+            low = f"(len(a{name}) or (1 if n{name} else 0))"
+            return _Ends("", low, f"(len(a{name}) + u{name} if {complete} else INF)")
         if aggregate.function is Function.COUNT:
             return _Ends("", f"n{name}", f"(n{name} + u{name} if {complete} else INF)")
         if aggregate.coverage is None:
@@ -229,6 +243,14 @@ def _negated(known: str) -> str:
     """Return the negation of a test that something is known."""
     name, is_field, rest = known.partition(" is not None")
     return f"{name} is None" if is_field and not rest else f"not ({known})"
+
+
+def _both(left: _Ends, right: _Ends, test: str, certain: bool) -> str:
+    """Return *test*, which asks two values that may be unknown."""
+    known = [end.known for end in (left, right) if end.known]
+    if certain:
+        return f"({' and '.join([*known, test])})"
+    return f"({' or '.join([*map(_negated, known), test])})"
 
 
 def _known(name: str, test: str) -> str:

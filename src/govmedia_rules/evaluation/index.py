@@ -10,6 +10,7 @@ from attrs import frozen
 from pendulum import DateTime
 
 from govmedia_rules.conditions.interpreter import Situation
+from govmedia_rules.conditions.register import Register
 from govmedia_rules.models import Account, Message, Portfolio, Post, Unit
 
 __all__ = ["PortfolioIndex"]
@@ -49,6 +50,8 @@ class PortfolioIndex:
         messages: the messages, by account id.
 
         unit_accounts: the accounts that exist, by the id of their sponsor.
+
+        register: the units and answers, for conditions to look up.
     """
 
     portfolio: Portfolio
@@ -58,6 +61,7 @@ class PortfolioIndex:
     posts: dict[str, list[Post]]
     messages: dict[str, list[Message]]
     unit_accounts: dict[str, list[Account]]
+    register: Register
 
     @classmethod
     def of(cls, portfolio: Portfolio, as_of: DateTime) -> PortfolioIndex:
@@ -71,14 +75,16 @@ class PortfolioIndex:
         for account in accounts:
             if account.unit_id is not None:
                 unit_accounts[account.unit_id].append(account)
+        units = {unit.id: unit for unit in portfolio.units or ()}
         return cls(
             portfolio=portfolio,
             as_of=as_of,
             accounts=accounts,
-            units={unit.id: unit for unit in portfolio.units or ()},
+            units=units,
             posts=_by_account(portfolio.posts),
             messages=_by_account(portfolio.messages),
             unit_accounts=dict(unit_accounts),
+            register=Register.of(units, portfolio.attestations or ()),
         )
 
     def of_account(self, account: Account) -> Situation:
@@ -89,13 +95,13 @@ class PortfolioIndex:
         """Yield the situations of *accounts*, one after the other."""
         as_of, units, unit_accounts = self.as_of, self.units, self.unit_accounts
         posts, messages = self.posts, self.messages
-        make = Situation._make
+        make, register = Situation._make, self.register
         all_posts = self.portfolio.posts is not None
         all_messages = self.portfolio.messages is not None
         for account in accounts:
             account_id, unit_id = account.id, account.unit_id
             has_posts, has_messages = account.has_all_posts, account.has_all_messages
-            # `_make` takes one tuple as it is, which is cheaper than twelve arguments.
+            # `_make` takes one tuple as it is, which is cheaper than fourteen arguments.
             yield make(
                 (
                     as_of,
@@ -110,6 +116,8 @@ class PortfolioIndex:
                     all_messages if has_messages is None else has_messages,
                     () if unit_id is None else unit_accounts.get(unit_id, ()),
                     unit_id is not None,
+                    None,
+                    register,
                 )
             )
 
@@ -120,6 +128,7 @@ class PortfolioIndex:
             unit=unit,
             accounts=self.unit_accounts.get(unit.id, ()),
             has_all_accounts=True,
+            register=self.register,
         )
 
     @property

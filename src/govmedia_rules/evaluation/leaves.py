@@ -19,6 +19,8 @@ from govmedia_rules.conditions.predicates import (
     IsEmpty,
     IsMissing,
     Membership,
+    Mentions,
+    Overlaps,
     Within,
 )
 from govmedia_rules.conditions.words import describe, sentence
@@ -79,7 +81,7 @@ class LeafPlan:
         days = leaf.days if isinstance(leaf, Within) else None
         if isinstance(value, Aggregate):
             days = value.rows.days
-        is_count = isinstance(value, Aggregate) and value.function is Function.COUNT
+        is_count = isinstance(value, Aggregate) and value.function in _COUNTS
         words = sentence(leaf)
         return cls(
             leaf=leaf,
@@ -96,6 +98,9 @@ class LeafPlan:
         )
 
 
+_COUNTS = frozenset({Function.COUNT, Function.DISTINCT})
+
+
 def _parts_of(leaf: Condition) -> tuple[Expression | None, str, Expression | None]:
     match leaf:
         case Comparison():
@@ -104,6 +109,10 @@ def _parts_of(leaf: Condition) -> tuple[Expression | None, str, Expression | Non
             return leaf.item, "is_in", leaf.options
         case Has():
             return leaf.tags, "has", leaf.tag
+        case Overlaps():
+            return leaf.tags, "overlaps", leaf.others
+        case Mentions():
+            return leaf.text, "mentions", leaf.words
         case IsEmpty():
             return leaf.tags, "is_empty", None
         case IsMissing():

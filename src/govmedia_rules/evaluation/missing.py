@@ -68,7 +68,7 @@ class MissingFacts:
                     for fact in self._of_aggregate(operand, situation):
                         found.setdefault(fact.fact, fact)
                 elif readings[self.plan.slots[id(operand)]] is None:
-                    found.setdefault(operand.spec.name, self._fact(operand.spec))
+                    found.setdefault(operand.spec.record_name, self._fact(operand.spec))
         return tuple(found.values())
 
     def _operands(self, position: int) -> list[Field | Aggregate]:
@@ -84,7 +84,7 @@ class MissingFacts:
     def _fact(self, spec: FieldSpec) -> MissingFact:
         fact = self._facts.get(spec.name)
         if fact is None:
-            fact = self._facts[spec.name] = MissingFact(fact=spec.name, what=spec.words)
+            fact = self._facts[spec.name] = MissingFact(fact=spec.record_name, what=spec.words)
         return fact
 
     def of_rows(self, spec: FieldSpec, count: int) -> MissingFact:
@@ -92,7 +92,7 @@ class MissingFacts:
         key = (spec.name, count)
         fact = self._counted.get(key)
         if fact is None:
-            fact = MissingFact(fact=spec.name, what=spec.words, count=count)
+            fact = MissingFact(fact=spec.record_name, what=spec.words, count=count)
             if len(self._counted) < MOST_KEPT:
                 self._counted[key] = fact
         return fact

@@ -80,7 +80,7 @@ class Run:
         """Return the run of *ruleset* over what *index* holds; compiled once for each rule set."""
         plans = _plans_of(ruleset)
         in_force = in_force_at(plans, index.as_of)
-        program = _program_of(ruleset, in_force).at(index.as_of)
+        program = _program_of(ruleset, in_force).at(index.as_of, index.register)
         book = AuditBook(ruleset, index, plans, program.rows, limit, strict)
         functions = [
             (position, plan.rule.subject is Subject.UNIT)

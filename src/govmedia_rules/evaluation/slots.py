@@ -23,7 +23,12 @@ def readings_of(plan: RulePlan, slots: tuple[Any, ...], situation: Situation) ->
             position += 1
             continue
         is_complete = has_all(situation, operand.rows.table)
-        if operand.function is Function.COUNT:
+        if operand.function is Function.DISTINCT:
+            different, certain, undecided = slots[position : position + 3]
+            high = different + undecided if is_complete else math.inf
+            readings.append(Interval(different or min(1, certain), high))
+            position += 3
+        elif operand.function is Function.COUNT:
             low, undecided = slots[position : position + 2]
             readings.append(Interval(low, low + undecided if is_complete else math.inf))
             position += 2

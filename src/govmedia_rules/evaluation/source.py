@@ -21,11 +21,20 @@ __all__ = ["SITUATION", "SourceScope", "slots_of"]
 
 SITUATION: Final = (
     "_, unit, account, post, message, _, posts, posts_ok, messages, messages_ok,"
-    " accounts, accounts_ok = s"
+    " accounts, accounts_ok, _, _ = s"
 )
 """The first line of every generated function: a situation, taken apart."""
 
-_PREFIX: Final = {"post": "p", "message": "m", "peer": "q", "account": "f", "unit": "v"}
+_PREFIX: Final = {
+    "post": "p",
+    "message": "m",
+    "peer": "q",
+    "account": "f",
+    "unit": "v",
+    "superior": "o",
+    "removed": "x",
+}
+_SUPERIOR: Final = "  superior = superior_of(unit)"
 _ROW_TABLES: Final = {table.row_root: table for table in Table}
 
 
@@ -58,11 +67,19 @@ class SourceScope:
             name = self._locals[spec.name] = f"{_PREFIX[spec.root]}{len(self._locals)}"
             table = _ROW_TABLES.get(spec.root)
             if table is None:
-                self.loads.extend(f"  {line}" for line in _load(name, spec.root, spec))
+                if spec.root == "superior" and _SUPERIOR not in self.loads:
+                    self.loads.append(_SUPERIOR)
+                lines = self._answer(name, spec) if spec.question else _load(name, spec.root, spec)
+                self.loads.extend(f"  {line}" for line in lines)
             else:
                 loads = self._row_loads.setdefault(table, [])
                 loads.extend(f"   {line}" for line in _load(name, "r", spec))
         return name
+
+    def _answer(self, name: str, spec: FieldSpec) -> list[str]:
+        asked, root = self.names.constant(spec.question), self.names.constant(spec.root)
+        read = f"answer({asked}, {root}, {spec.root}.id, as_of)"
+        return [f"{name} = None if {spec.root} is None else {read}"]
 
     def tally(self, aggregate: Aggregate) -> str:
         """Return the name under which an aggregate's running numbers are kept."""
@@ -80,22 +97,27 @@ class SourceScope:
         """Return the line that sets the running numbers to zero, if there are any."""
         if not self._tallies:
             return []
-        names = [
-            f"{part}{name}"
-            for tallies in self._aggregates.values()
-            for name, aggregate in tallies
-            for part in numbers_of(aggregate)
+        kept = [pair for tallies in self._aggregates.values() for pair in tallies]
+        names = [f"{part}{name}" for name, aggregate in kept for part in numbers_of(aggregate)]
+        sets = [
+            f"  a{name} = set()"
+            for name, aggregate in kept
+            if aggregate.function is Function.DISTINCT
         ]
-        return [f"  {' = '.join(names)} = 0"]
+        return [f"  {' = '.join(names)} = 0", *sets]
 
     def loop(self, table: Table) -> list[str]:
         """Return the loop over the rows of *table* that exist."""
-        counts_gone = table is not Table.ACCOUNTS
+        counts_gone = table in {Table.POSTS, Table.MESSAGES}
         gone = f"{table.value}_gone += 1; continue" if counts_gone else "continue"
         steps, counts, has_windows = self._aggregate_lines(table, gone)
         if not steps and not counts_gone:
             return []
-        lines = [f"  for r in {table.value}:", f"   t = r.{table.moment}"]
+        source = "posts" if table is Table.REMOVED_POSTS else table.value
+        lines = [f"  for r in {source}:", f"   t = r.{table.moment}"]
+        if table is Table.REMOVED_POSTS:
+            lines.append("   d = r.deleted_at")
+            lines.append(f"   if d is None or d > as_of: {gone}")
         if table is Table.POSTS:
             lines.append("   d = r.deleted_at")
             lines.append(f"   if d is not None and d <= as_of: {gone}")
@@ -112,7 +134,7 @@ class SourceScope:
             if rows.days is not None:
                 length = cast("int", rows.days.plain)
                 by_window.setdefault(length, []).append((name, aggregate))
-            elif table is not Table.ACCOUNTS and _counts_all(aggregate):
+            elif table in {Table.POSTS, Table.MESSAGES} and _counts_all(aggregate):
                 counts.append(f"  n{name} = len({table.value}) - {table.value}_gone")
             else:
                 gate = gate_of(self.rails, rows.condition)
@@ -204,6 +226,18 @@ class SourceScope:
                 return [*lines, f"{margin}{count}"]
             case Function.COUNT:
                 return [*lines, f"{margin}if {certainly}: {count}", f"{margin}else: {unknown}"]
+            case Function.DISTINCT:
+                spec = cast("FieldSpec", cast("Expression", aggregate.of).field_spec)
+                value = self.local(spec)
+                added = f"{count}; a{name}.add({value})"
+                if certainly:
+                    lines.append(f"{margin}if not ({certainly}): {unknown}")
+                branch = "elif" if certainly else "if"
+                return [
+                    *lines,
+                    f"{margin}{branch} {value} is None: {count}; {unknown}",
+                    f"{margin}else: {added}",
+                ]
             case Function.SHARE:
                 of = cast("Condition", aggregate.of)
                 branch = "if"
@@ -240,7 +274,7 @@ def _number_step(function: Function, count: str, kept: str, value: str) -> str:
 
 def numbers_of(aggregate: Aggregate) -> str:
     """Return the letters of the numbers kept: certain rows, undecided rows, what they add up to."""
-    return "nu" if aggregate.function is Function.COUNT else "nua"
+    return "nu" if aggregate.function in {Function.COUNT, Function.DISTINCT} else "nua"
 
 
 def slots_of(scope: SourceScope, operands: tuple[Expression, ...]) -> list[str]:
@@ -249,6 +283,9 @@ def slots_of(scope: SourceScope, operands: tuple[Expression, ...]) -> list[str]:
     for operand in operands:
         if isinstance(operand, Aggregate):
             name = scope.tally(operand)
+            if operand.function is Function.DISTINCT:
+                names.extend((f"len(a{name})", f"n{name}", f"u{name}"))
+                continue
             names.extend(f"{part}{name}" for part in numbers_of(operand))
         else:
             names.append(scope.local(cast("FieldSpec", operand.field_spec)))
@@ -264,7 +301,7 @@ def _load(name: str, owner: str, spec: FieldSpec) -> list[str]:
         read = f"{owner}.{spec.as_of_method}(as_of)"
     else:
         read = f"{owner}.{spec.path[0]}"
-    guard = " if unit is not None else None" if owner == "unit" else ""
+    guard = f" if {owner} is not None else None" if owner in {"unit", "superior"} else ""
     lines = [f"{name} = {read}{guard}"]
     lines.extend(f"if {name} is not None: {name} = {name}.{part}" for part in spec.path[1:])
     if spec.kind is Kind.MOMENT:

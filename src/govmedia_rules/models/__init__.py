@@ -2,6 +2,8 @@
 
 from govmedia_rules.models.accounts import (
     KNOWN_ACCOUNT_LABELS,
+    KNOWN_FILINGS,
+    KNOWN_LICENCES,
     KNOWN_PLATFORMS,
     Account,
     AccountStatus,
@@ -9,14 +11,9 @@ from govmedia_rules.models.accounts import (
     Filing,
     Incident,
 )
-from govmedia_rules.models.portfolios import (
-    Attestation,
-    Portfolio,
-    PortfolioError,
-    Subject,
-    Waiver,
-)
+from govmedia_rules.models.portfolios import Portfolio, PortfolioError, Subject
 from govmedia_rules.models.posts import (
+    KNOWN_GATES,
     KNOWN_POST_LABELS,
     KNOWN_REPLY_LABELS,
     Message,
@@ -24,10 +21,14 @@ from govmedia_rules.models.posts import (
     PostKind,
     Review,
 )
+from govmedia_rules.models.statements import Attestation, Role, Waiver
 from govmedia_rules.models.units import Level, Unit, UnitKind, UnitStatus
 
 __all__ = [
     "KNOWN_ACCOUNT_LABELS",
+    "KNOWN_FILINGS",
+    "KNOWN_GATES",
+    "KNOWN_LICENCES",
     "KNOWN_PLATFORMS",
     "KNOWN_POST_LABELS",
     "KNOWN_REPLY_LABELS",
@@ -44,6 +45,7 @@ __all__ = [
     "Post",
     "PostKind",
     "Review",
+    "Role",
     "Subject",
     "Unit",
     "UnitKind",

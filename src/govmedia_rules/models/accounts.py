@@ -28,6 +28,8 @@ from govmedia_rules.models.fields import (
 
 __all__ = [
     "KNOWN_ACCOUNT_LABELS",
+    "KNOWN_FILINGS",
+    "KNOWN_LICENCES",
     "KNOWN_PLATFORMS",
     "Account",
     "AccountStatus",
@@ -51,8 +53,22 @@ KNOWN_PLATFORMS: Final = (
 )
 """Platforms the library knows by name. The vocabulary is open: any other name may stand."""
 
-KNOWN_ACCOUNT_LABELS: Final = ("bought_followers", "forced_likes", "fabricated_figures")
+KNOWN_ACCOUNT_LABELS: Final = (
+    "bought_followers",
+    "forced_likes",
+    "fabricated_figures",
+    "forced_download",
+    "forced_follow",
+    "forced_forward",
+)
 """Labels that the library's own rules read on an account. The vocabulary is open."""
+
+
+KNOWN_FILINGS: Final = ("opening", "change", "closing", "deregistration")
+"""Matters that are filed with the supervising unit (4.1.13). The vocabulary is open."""
+
+KNOWN_LICENCES: Final = ("internet_news", "audio_visual")
+"""Services that need a qualification, and the qualification for each (4.2.10)."""
 
 
 class AccountStatus(StrEnum):
@@ -195,6 +211,9 @@ class Account:
 
         successor_id: the id of the account it was merged into or moved to.
 
+        licences: the qualifications it holds for services that need one, such as
+            ``internet_news`` or ``audio_visual`` (Opinion 4.2.10).
+
         operator: ``"own"``, or the name of the contractor that runs it.
 
         app: what was found about it, when it is an app.
@@ -238,6 +257,7 @@ class Account:
     service_features: frozenset[str] | None = field(
         default=None, converter=as_tags, validator=check_tags
     )
+    licences: frozenset[str] | None = field(default=None, converter=as_tags, validator=check_tags)
     is_main: bool | None = field(default=None, validator=check_flag)
     successor_id: str | None = field(default=None, validator=check_optional_id)
     operator: str | None = field(default=None, validator=check_text)
@@ -261,3 +281,24 @@ class Account:
         if self.closed_at <= as_of:
             return AccountStatus.CLOSED
         return AccountStatus.ACTIVE if self.status is AccountStatus.CLOSED else self.status
+
+    def filed_at(self, as_of: DateTime) -> frozenset[str] | None:
+        """Return what had been filed by *as_of* (备案); a filing without a moment counts as made."""
+        if self.filings is None:
+            return None
+        return frozenset(
+            filing.what
+            for filing in self.filings
+            if filing.filed_at is None or filing.filed_at <= as_of
+        )
+
+    def open_incidents_at(self, as_of: DateTime) -> frozenset[str] | None:
+        """Return the kinds of security incidents that had begun by *as_of* and were not over."""
+        if self.incidents is None:
+            return None
+        return frozenset(
+            incident.kind
+            for incident in self.incidents
+            if (incident.occurred_at is None or incident.occurred_at <= as_of)
+            and (incident.resolved_at is None or incident.resolved_at > as_of)
+        )

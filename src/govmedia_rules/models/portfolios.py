@@ -7,26 +7,15 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar, cast
 
 from attrs import Attribute, field, frozen
-from pendulum import DateTime
 
-from govmedia_rules.errors import GovmediaRulesError, InvalidValueError, shown
+from govmedia_rules.errors import GovmediaRulesError, shown
 from govmedia_rules.models.accounts import Account
-from govmedia_rules.models.fields import (
-    as_items,
-    as_moment,
-    as_moment_required,
-    check_flag,
-    check_id,
-    check_moment,
-    check_moment_required,
-    check_optional_id,
-    check_text,
-    refuse,
-)
+from govmedia_rules.models.fields import as_items, refuse
 from govmedia_rules.models.posts import Message, Post
+from govmedia_rules.models.statements import Attestation, Waiver
 from govmedia_rules.models.units import Unit
 
-__all__ = ["Attestation", "Portfolio", "PortfolioError", "Subject", "Waiver"]
+__all__ = ["Portfolio", "PortfolioError", "Subject"]
 
 
 class Subject(StrEnum):
@@ -36,90 +25,6 @@ class Subject(StrEnum):
     ACCOUNT = "account"
     POST = "post"
     MESSAGE = "message"
-
-
-@frozen(kw_only=True)
-class Attestation:
-    """
-    A person's dated, signed answer to a question that data cannot answer.
-
-    Parameters:
-        id: the caller's key for it.
-
-        question_id: the id of the question answered.
-
-        unit_id: the unit it speaks for, where it speaks for a unit.
-
-        account_id: the account it speaks for, where it speaks for one account.
-
-        answer: yes or no; None when the person could not say.
-
-        answered_by: who signed.
-
-        answered_at: when.
-
-        remarks: what else the person wrote.
-    """
-
-    id: str = field(validator=check_id)
-    question_id: str = field(validator=check_id)
-    unit_id: str | None = field(default=None, validator=check_optional_id)
-    account_id: str | None = field(default=None, validator=check_optional_id)
-    answer: bool | None = field(default=None, validator=check_flag)
-    answered_by: str = field(validator=check_id)
-    answered_at: DateTime = field(converter=as_moment_required, validator=check_moment_required)
-    remarks: str | None = field(default=None, validator=check_text)
-
-
-@frozen(kw_only=True)
-class Waiver:
-    """
-    A documented exception to a defeasible rule (原则上).
-
-    Parameters:
-        id: the caller's key for it.
-
-        rule_id: the rule it excepts from.
-
-        unit_id: the unit it is granted to, where it is granted to a unit.
-
-        account_id: the account it is granted to, where it is granted to one account.
-
-        authority: who granted it.
-
-        document: the paper that grants it.
-
-        reason: why.
-
-        valid_from_at: the first moment at which it holds.
-
-        expires_at: the first moment at which it no longer holds; None for one that
-            was granted without end.
-
-    Raises:
-        InvalidValueError: when a field cannot hold what it was given, or when it is
-            granted to neither a unit nor an account.
-    """
-
-    id: str = field(validator=check_id)
-    rule_id: str = field(validator=check_id)
-    unit_id: str | None = field(default=None, validator=check_optional_id)
-    account_id: str | None = field(default=None, validator=check_optional_id)
-    authority: str = field(validator=check_id)
-    document: str = field(validator=check_id)
-    reason: str = field(validator=check_id)
-    valid_from_at: DateTime = field(converter=as_moment_required, validator=check_moment_required)
-    expires_at: DateTime | None = field(default=None, converter=as_moment, validator=check_moment)
-
-    def __attrs_post_init__(self) -> None:
-        if self.unit_id is None and self.account_id is None:
-            raise InvalidValueError(
-                owner="Waiver",
-                owner_id=self.id,
-                field="account_id",
-                value=None,
-                expected="a unit_id or an account_id that the waiver is granted to",
-            )
 
 
 class PortfolioError(GovmediaRulesError, ValueError):

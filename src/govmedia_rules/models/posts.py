@@ -24,8 +24,10 @@ from govmedia_rules.models.fields import (
     read_member,
     refuse,
 )
+from govmedia_rules.moments import days_between
 
 __all__ = [
+    "KNOWN_GATES",
     "KNOWN_POST_LABELS",
     "KNOWN_REPLY_LABELS",
     "Message",
@@ -41,8 +43,13 @@ KNOWN_POST_LABELS: Final = (
     "negative_opinion",
     "commercial_ad",
     "personal_opinion",
+    "business_secret",
     "privacy_leak",
+    "harmful_to_users",
     "forced_likes",
+    "forced_download",
+    "forced_follow",
+    "forced_forward",
     "off_topic",
     "hijacked",
 )
@@ -50,6 +57,10 @@ KNOWN_POST_LABELS: Final = (
 
 KNOWN_REPLY_LABELS: Final = ("evasive", "perfunctory", "hostile")
 """Labels that the library's own rules read on a reply. The vocabulary is open."""
+
+
+KNOWN_GATES: Final = ("politics", "law", "policy", "secrecy", "wording")
+"""The five gates of the review before publication (4.2.2)."""
 
 
 class PostKind(StrEnum):
@@ -160,6 +171,14 @@ class Post:
     review: Review | None = field(default=None, validator=_check_review)
     labels: frozenset[str] | None = field(default=None, converter=as_tags, validator=check_tags)
 
+    def removal_days_at(self, as_of: DateTime) -> float | None:
+        """
+        Return how many days passed from the detection of harm to the removal.
+
+        None when either is not on record or lies after *as_of*.
+        """
+        return days_between(self.harm_detected_at, self.deleted_at, as_of)
+
 
 @frozen(kw_only=True)
 class Message:
@@ -194,3 +213,11 @@ class Message:
     reply_labels: frozenset[str] | None = field(
         default=None, converter=as_tags, validator=check_tags
     )
+
+    def reply_days_at(self, as_of: DateTime) -> float | None:
+        """
+        Return how many days passed from the receipt to the reply.
+
+        None when either is not on record or lies after *as_of*.
+        """
+        return days_between(self.received_at, self.replied_at, as_of)

@@ -11,10 +11,13 @@ from pendulum import DateTime
 
 from govmedia_rules.models.fields import (
     as_day,
+    as_moment,
     as_tags,
     check_day,
+    check_flag,
     check_id,
     check_member,
+    check_moment,
     check_optional_id,
     check_tags,
     check_text,
@@ -112,6 +115,13 @@ class Unit:
 
         duty_keywords: words that its duties are known by; empty when none were found.
 
+        has_administrative_functions: for a public institution (事业单位), whether it has
+            administrative functions; the Opinion binds only those that do (2.1).
+
+        supervises_accounts: whether it supervises accounts of others, as 主管单位 (2.2).
+
+        inspected_at: when it last inspected the accounts it supervises (4.4.1).
+
     Raises:
         InvalidValueError: when a field cannot hold what it was given.
     """
@@ -129,6 +139,10 @@ class Unit:
     duty_keywords: frozenset[str] | None = field(
         default=None, converter=as_tags, validator=check_tags
     )
+
+    has_administrative_functions: bool | None = field(default=None, validator=check_flag)
+    supervises_accounts: bool | None = field(default=None, validator=check_flag)
+    inspected_at: DateTime | None = field(default=None, converter=as_moment, validator=check_moment)
 
     def status_at(self, as_of: DateTime) -> UnitStatus | None:
         """Return the status at the moment *as_of*: before the day it changed the unit was active."""

@@ -32,10 +32,10 @@ _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 # What a rule about each subject can read: fields of these, rows of those.
 _ROOTS: Final[dict[Subject, frozenset[str]]] = {
-    Subject.POST: frozenset({"post", "account", "unit"}),
-    Subject.MESSAGE: frozenset({"message", "account", "unit"}),
-    Subject.ACCOUNT: frozenset({"account", "unit"}),
-    Subject.UNIT: frozenset({"unit"}),
+    Subject.POST: frozenset({"post", "account", "unit", "superior"}),
+    Subject.MESSAGE: frozenset({"message", "account", "unit", "superior"}),
+    Subject.ACCOUNT: frozenset({"account", "unit", "superior"}),
+    Subject.UNIT: frozenset({"unit", "superior"}),
 }
 _TABLES: Final[dict[Subject, frozenset[Table]]] = {
     Subject.POST: frozenset(),

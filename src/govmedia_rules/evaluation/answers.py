@@ -1,0 +1,97 @@
+"""Answers in one audit: which of people's attestations counted for nothing, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pendulum import DateTime
+
+from govmedia_rules.conditions.fields import AskedQuestion
+from govmedia_rules.conditions.questions import Answer
+from govmedia_rules.models import Attestation, Portfolio
+from govmedia_rules.moments import cut_off
+from govmedia_rules.rules import Rule
+from govmedia_rules.text import Text
+
+__all__ = ["answer_notices", "questions_asked"]
+
+_MOST_NAMED = 5
+
+
+def questions_asked(rules: Iterable[Rule]) -> tuple[Answer, ...]:
+    """Return the questions that *rules* ask, each once per subject, in reading order."""
+    found: dict[str, Answer] = {}
+    for rule in rules:
+        for condition in rule.conditions:
+            for node in condition.walk():
+                if isinstance(node, Answer):
+                    found.setdefault(node.spec.name, node)
+    return tuple(found.values())
+
+
+def answer_notices(
+    portfolio: Portfolio, rules: Iterable[Rule], as_of: DateTime
+) -> tuple[Text, ...]:
+    """
+    Return what the reader should know of attestations that no rule could go by.
+
+    An answer that a later valid one replaced needs no notice.
+    """
+    if not portfolio.attestations:
+        return ()
+    asked = questions_asked(rules)
+    accounts = {account.id for account in portfolio.accounts}
+    units = {unit.id for unit in portfolio.units or ()}
+    units.update(account.unit_id for account in portfolio.accounts if account.unit_id)
+    idle: dict[Text, list[str]] = {}
+    for given in portfolio.attestations:
+        faults = [
+            _fault(given, answer.spec.root, answer.question.asked, as_of)
+            for answer in asked
+            if answer.question.id == given.question_id
+        ]
+        if not faults:
+            idle.setdefault(_NOT_ASKED, []).append(given.id)
+        elif None not in faults:
+            idle.setdefault(next(filter(None, faults)), []).append(given.id)
+        elif not (given.account_id in accounts or given.unit_id in units):
+            idle.setdefault(_NOBODY, []).append(given.id)
+    return tuple(_notices(idle))
+
+
+_NOT_ASKED = Text(zh="所运行的规则没有问这个问题", en="no rule that was run asks the question")
+_NOBODY = Text(zh="名单中没有所答的单位或账号", en="the unit or account is not in the portfolio")
+_FUTURE = Text(zh="答复时间在监测时间点之后", en="given after the monitoring moment")
+_EXPIRED = Text(zh="答复已过有效期", en="the answer no longer holds")
+_NO_ROLE = Text(zh="未注明以何种身份答复", en="nobody noted in which role it was given")
+_WRONG_ROLE = Text(zh="答复人的身份不能答复该问题", en="given in a role that may not answer")
+_OTHER_SUBJECT = Text(
+    zh="问题针对单位而答复针对账号，或者相反",
+    en="the question is about a unit and the answer about an account, or the other way round",
+)
+
+
+def _fault(given: Attestation, root: str, asked: AskedQuestion, as_of: DateTime) -> Text | None:
+    """Return why an answer does not count for a question, or None when it does."""
+    if (given.account_id if root == "account" else given.unit_id) is None:
+        return _OTHER_SUBJECT
+    if given.answered_as is None:
+        return _NO_ROLE
+    if given.answered_as not in asked.roles:
+        return _WRONG_ROLE
+    if given.answered_at > as_of:
+        return _FUTURE
+    if given.answered_at <= cut_off(as_of, asked.days):
+        return _EXPIRED
+    return None
+
+
+def _notices(idle: dict[Text, list[str]]) -> Iterator[Text]:
+    for why, ids in idle.items():
+        named = sorted(ids)[:_MOST_NAMED]
+        more = len(ids) - len(named)
+        yield Text(
+            zh=f"{len(ids)}份答复未采用：{why.zh}({'、'.join(named)}{'等' if more else ''})。",
+            en=f"{len(ids)} attestation(s) did not count: {why.en} ({', '.join(named)}"
+            f"{f' and {more} more' if more else ''}).",
+        )
