@@ -76,8 +76,7 @@ CONDITIONS = (
     "superior.name == unit.name",
     "account.filed.has('opening')",
     "unit.answers(Question('q', Text(zh='甲', en='a'), answerable_by=('sponsor',), days=365))",
-    "account.answers(Question('q', Text(zh='甲', en='a'), answerable_by=('sponsor', 'supervisor'),"
-    " days=Param('holds', 365, unit='day', origin='operational', source='a year', minimum=1)))",
+    "account.answers(Question('q', Text(zh='甲', en='a'), answerable_by=('sponsor', 'supervisor'), days=7))",
     "unit.accounts.where(peer.platform != 'app').distinct(peer.platform) >= 2",
     "removed_posts.within(days=30).where(removed.removal_days > 1).count() == 0",
     "account.is_main & always",

@@ -59,7 +59,7 @@ def grouped(plans: Sequence[RulePlan | None]) -> tuple[Group, ...]:
     for position, plan in enumerate(plans):
         if plan is None:
             continue
-        subject, applies = plan.rule.subject, plan.rule.applies
+        subject, applies = plan.rule.subject, plan.rule.bound
         if plan.table is not None and plan.asks_about("scope", plan.table.row_root):
             applies = None
         key = (subject, None if applies is None else applies.key(by_value=True))
@@ -204,7 +204,7 @@ class FusedFunction:
         is_open = self._open(plan)
         if not plan.asks_row_by_row:
             return f"if {is_open}: (x{position} if {self._fails(plan)} else y{position}).append(r)"
-        applies = plan.rule.applies
+        applies = plan.rule.bound
         if applies is not None:
             is_open = f"{is_open} or not {self.scope.rails.certain(applies)}"
         return f"if {is_open}: y{position}.append(r)"

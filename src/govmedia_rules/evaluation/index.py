@@ -135,3 +135,7 @@ class PortfolioIndex:
     def accounts_without_unit(self) -> int:
         """How many accounts name no sponsor, or one that the portfolio does not hold."""
         return sum(account.unit_id not in self.units for account in self.accounts)
+
+    def accounts_of(self, unit_id: str) -> list[Account]:
+        """Return the accounts that exist and name the unit *unit_id* as their sponsor."""
+        return self.unit_accounts.get(unit_id, [])

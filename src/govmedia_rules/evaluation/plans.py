@@ -144,7 +144,7 @@ class RulePlan:
         given: tuple[tuple[Part, Condition | None], ...] = (
             ("demand", demand),
             ("exception", rule.unless),
-            ("scope", rule.applies),
+            ("scope", rule.bound),
         )
         operands: list[Expression] = []
         by_key: dict[object, int] = {}
@@ -315,8 +315,8 @@ def decide(
         is_in_scope: the rule is known to apply, so its scope is not asked.
     """
     rule = plan.rule
-    if rule.applies is not None and not is_in_scope:
-        applies = plan.truth(rule.applies, truths)
+    if rule.bound is not None and not is_in_scope:
+        applies = plan.truth(rule.bound, truths)
         if not applies:
             outcome = Outcome.UNDETERMINED if applies is None else Outcome.NOT_APPLICABLE
             return Decision(outcome, ("scope",))

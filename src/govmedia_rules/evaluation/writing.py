@@ -117,7 +117,7 @@ class FindingWriter:
             missing = self._missing.of_leaves(pattern.blamed, situation, readings)
             message = self._undetermined_message(missing, evidence)
         else:
-            message = self._quiet_message(decision, pattern, evidence)
+            message = self._quiet_message(decision, pattern, evidence, truths)
         is_general = not self._asked_for_rows
         return Content(decision.outcome, evidence, missing, message, is_general)
 
@@ -372,7 +372,7 @@ class FindingWriter:
         return message
 
     def _quiet_message(
-        self, decision: Decision, pattern: _Pattern, evidence: Sequence[Evidence]
+        self, decision: Decision, pattern: _Pattern, evidence: Sequence[Evidence], truths: Truths
     ) -> Text:
         """Say why a rule passed, or why it does not apply."""
         if decision.outcome is Outcome.PASS:
@@ -382,6 +382,15 @@ class FindingWriter:
         else:
             opening = Text(zh="不在适用范围内", en="Does not apply, outside its scope")
         zh, en = [opening.zh], [opening.en]
+        scope = self.plan.rule.scope
+        if (
+            decision.deciding == ("scope",)
+            and scope is not None
+            and (self.plan.truth(scope.binds, truths) is False)
+        ):
+            cited = ", ".join(map(str, scope.cites))
+            zh.append(f"只约束{scope.title.zh}({cited})")
+            en.append(f"it binds {scope.title.en} only ({cited})")
         for position in pattern.blamed:
             if position in pattern.shown:
                 piece = evidence[pattern.shown.index(position)]

@@ -11,12 +11,13 @@ from govmedia_rules.findings.finding import (
     SubjectRef,
     Suppression,
 )
-from govmedia_rules.findings.report import Report, RuleRun, TableRead, Verdict
+from govmedia_rules.findings.report import Exclusion, Report, RuleRun, TableRead, Verdict
 
 __all__ = [
     "Deadline",
     "Evidence",
     "EvidenceValue",
+    "Exclusion",
     "Finding",
     "MissingFact",
     "Outcome",

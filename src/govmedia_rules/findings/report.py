@@ -13,11 +13,11 @@ from pendulum import DateTime
 
 from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.findings.finding import Finding, Outcome
-from govmedia_rules.law import Severity
+from govmedia_rules.law import Citation, Severity
 from govmedia_rules.models import Subject
 from govmedia_rules.text import Text
 
-__all__ = ["Report", "RuleRun", "TableRead", "Verdict"]
+__all__ = ["Exclusion", "Report", "RuleRun", "TableRead", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -105,6 +105,33 @@ class TableRead:
 
 
 @frozen(kw_only=True)
+class Exclusion:
+    """
+    Whom the rules of one scope left out, because their instrument does not bind them.
+
+    Parameters:
+        scope_id: the scope.
+
+        title: whom it binds.
+
+        citations: the provisions that set it.
+
+        rules: how many of the rules that were run, and bind at the moment, have it.
+
+        units: the ids of the units left out.
+
+        accounts: the ids of the accounts left out.
+    """
+
+    scope_id: str
+    title: Text
+    citations: tuple[Citation, ...]
+    rules: int
+    units: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
 class Report:
     """
     The result of one audit.
@@ -131,6 +158,9 @@ class Report:
             portfolio does not hold. Under rules about units they are undetermined,
             and they count for no unit.
 
+        exclusions: whom the rules left out because their instrument does not bind them;
+            scopes that left nobody out are not listed.
+
         notices: what the reader should know besides, such as a waiver that did nothing.
     """
 
@@ -143,6 +173,7 @@ class Report:
     inspected: tuple[str, ...] = ()
     not_inspected: tuple[str, ...] = ()
     accounts_without_unit: int = 0
+    exclusions: tuple[Exclusion, ...] = ()
     notices: tuple[Text, ...] = ()
 
     @cached_property

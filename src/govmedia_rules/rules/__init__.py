@@ -3,5 +3,6 @@
 from govmedia_rules.rules.functions import check
 from govmedia_rules.rules.rule import CheckFunction, Rule
 from govmedia_rules.rules.ruleset import RuleSet
+from govmedia_rules.rules.scope import Scope
 
-__all__ = ["CheckFunction", "Rule", "RuleSet", "check"]
+__all__ = ["CheckFunction", "Rule", "RuleSet", "Scope", "check"]

@@ -8,6 +8,7 @@ from govmedia_rules.conditions.predicates import Condition
 from govmedia_rules.law import Citation, Force, Provision, Severity
 from govmedia_rules.models import Subject
 from govmedia_rules.rules.rule import CheckFunction, Rule
+from govmedia_rules.rules.scope import Scope
 from govmedia_rules.text import Text
 
 __all__ = ["check"]
@@ -21,6 +22,7 @@ def check(  # noqa: PLR0913 -- a rule has as many parts as it has
     force: Force,
     subject: Subject = Subject.ACCOUNT,
     severity: Severity | None = None,
+    scope: Scope | None = None,
     applies: Condition | None = None,
     unless: Condition | None = None,
     version: str = "1",
@@ -38,8 +40,8 @@ def check(  # noqa: PLR0913 -- a rule has as many parts as it has
     *version* alone, so raise the version whenever the function decides differently.
 
     Parameters:
-        id, title, cites, force, subject, severity, applies, unless, remedy, explanation:
-            as for :class:`~govmedia_rules.rules.Rule`.
+        id, title, cites, force, subject, severity, scope, applies, unless, remedy,
+            explanation: as for :class:`~govmedia_rules.rules.Rule`.
 
         version: the version of the function.
     """
@@ -52,6 +54,7 @@ def check(  # noqa: PLR0913 -- a rule has as many parts as it has
             force=force,
             subject=subject,
             severity=Severity.of_force(force) if severity is None else severity,
+            scope=scope,
             applies=applies,
             unless=unless,
             check=function,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, TypeAlias, cast
 
@@ -15,11 +15,12 @@ from govmedia_rules.conditions.interpreter import Situation
 from govmedia_rules.conditions.nodes import Key, Node
 from govmedia_rules.conditions.operands import Origin, Param
 from govmedia_rules.conditions.plain import condition_to_plain
-from govmedia_rules.conditions.predicates import Condition, check_condition
+from govmedia_rules.conditions.predicates import Condition, all_of, check_condition
 from govmedia_rules.conditions.words import sentence
 from govmedia_rules.errors import ConditionError, RuleError, UnknownNameError, shown
-from govmedia_rules.law import Citation, Force, Provision, Severity
+from govmedia_rules.law import Citation, Force, Severity
 from govmedia_rules.models import Subject
+from govmedia_rules.rules.scope import Scope, as_citations
 from govmedia_rules.text import Text
 
 __all__ = ["CheckFunction", "Rule"]
@@ -49,10 +50,6 @@ def _key(condition: Condition | None) -> Key | None:
     return None if condition is None else condition.key()
 
 
-def _as_citations(cites: Iterable[Citation | Provision]) -> tuple[Citation, ...]:
-    return tuple(cite.citation if isinstance(cite, Provision) else cite for cite in cites)
-
-
 def _severity_of_force(rule: Rule) -> Severity:
     return Severity.of_force(rule.force)
 
@@ -77,7 +74,9 @@ class Rule:
 
         severity: how grave a failure is; follows from the force unless given.
 
-        applies: whom it binds among its subjects; everybody when None.
+        scope: whom its instrument binds at all; everybody when None.
+
+        applies: whom it binds among those; all of them when None.
 
         requires: the condition that has to hold.
 
@@ -105,12 +104,13 @@ class Rule:
 
     id: str
     title: Text
-    cites: tuple[Citation, ...] = field(converter=_as_citations)
+    cites: tuple[Citation, ...] = field(converter=as_citations)
     force: Force = field(converter=Force)
     subject: Subject = field(default=Subject.ACCOUNT, converter=Subject)
     severity: Severity = field(
         default=Factory(_severity_of_force, takes_self=True), converter=Severity
     )
+    scope: Scope | None = None
     applies: Condition | None = field(default=None, eq=_key)
     requires: Condition | None = field(default=None, eq=_key)
     forbids: Condition | None = field(default=None, eq=_key)
@@ -120,6 +120,7 @@ class Rule:
     remedy: Text | None = None
     message: Text | None = None
     explanation: Text | None = None
+    _bound: Condition | None = field(init=False, repr=False, eq=False)
     _params: tuple[Param, ...] = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
@@ -134,6 +135,7 @@ class Rule:
         if sum(demand is not None for demand in demands) != 1:
             raise RuleError("give exactly one of requires, forbids and check", rule_id=self.id)
         try:
+            object.__setattr__(self, "_bound", self._joined_scope())
             for condition in self.conditions:
                 check_condition(condition, "applies, requires, forbids and unless")
                 self._check_scope(condition)
@@ -145,8 +147,18 @@ class Rule:
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """Its conditions, in the order in which they are asked."""
-        asked = (self.applies, self.unless, self.requires, self.forbids)
+        asked = (self._bound, self.unless, self.requires, self.forbids)
         return tuple(condition for condition in asked if condition is not None)
+
+    @property
+    def bound(self) -> Condition | None:
+        """Whom it binds: those in its scope to whom it applies; None for everybody."""
+        return self._bound
+
+    def _joined_scope(self) -> Condition | None:
+        if self.scope is None or self.applies is None:
+            return self.applies if self.scope is None else self.scope.binds
+        return all_of(self.scope.binds, self.applies)
 
     @property
     def params(self) -> tuple[Param, ...]:
@@ -250,7 +262,7 @@ class Rule:
         zh: list[str] = []
         en: list[str] = []
         for label, condition in (
-            (Text(zh="适用于", en="Binds where"), self.applies),
+            (Text(zh="适用于", en="Binds where"), self._bound),
             (Text(zh="要求", en="Requires that"), self.requires),
             (Text(zh="禁止", en="Forbids that"), self.forbids),
             (Text(zh="例外", en="Unless"), self.unless),
@@ -283,6 +295,7 @@ class Rule:
             "severity": self.severity.value,
             "cites": [_plain_citation(cite) for cite in self.cites],
             **texts,
+            **({} if self.scope is None else {"scope": self.scope.to_plain()}),
             **conditions,
         }
         if self.check is not None:

@@ -8,22 +8,17 @@ account is closed; the others only while it is running.
 
 from __future__ import annotations
 
-from govmedia_rules.conditions import Origin, Param, account, post, posts, unit
+from govmedia_rules.conditions import Origin, Param, account, post, posts
 from govmedia_rules.law import INSPECTION_2019 as INSTRUMENT
 from govmedia_rules.law import Force, Severity
 from govmedia_rules.models import Subject
 from govmedia_rules.rules import Rule, RuleSet
+from govmedia_rules.rulesets.scopes import GOVERNMENT_NEW_MEDIA
 from govmedia_rules.text import Text
 
 __all__ = ["INSPECTION_2019"]
 
 DAYS = Param("days", 14, unit="day", origin=Origin.TEXT, minimum=1)
-
-# The indicators are about government new media as the Opinion defines them (2.1). An
-# account that is inspected is taken to be one unless its sponsor is known not to be an
-# administrative organ; asking to know it first would leave every check undetermined that
-# a publishing system makes without a register of units.
-_IS_GOVERNMENT = unit.kind.is_missing() | ~unit.kind.is_in("party_body", "other")
 
 _REMOVE = Text(
     zh="立即删除并固定证据，追查审核环节，书面说明情况。",
@@ -42,7 +37,8 @@ def _content_veto(
         force=Force.PROHIBITION,
         severity=Severity.VETO,
         subject=Subject.POST,
-        applies=~account.is_closed & _IS_GOVERNMENT,
+        scope=GOVERNMENT_NEW_MEDIA,
+        applies=~account.is_closed,
         forbids=post.labels.has(label),
         message=message,
         remedy=remedy,
@@ -108,7 +104,8 @@ NO_UPDATE_IN_TWO_WEEKS = Rule(
     cites=(INSTRUMENT.provision("2.1"),),
     force=Force.OBLIGATION,
     severity=Severity.VETO,
-    applies=account.is_active & _IS_GOVERNMENT,
+    scope=GOVERNMENT_NEW_MEDIA,
+    applies=account.is_active,
     unless=account.opened_at.within(days=DAYS) & (posts.count() == 0),
     requires=posts.within(days=DAYS).count() >= 1,
     message=Text(
@@ -134,7 +131,8 @@ APP_UNUSABLE = Rule(
     cites=(INSTRUMENT.provision("2.2"),),
     force=Force.OBLIGATION,
     severity=Severity.VETO,
-    applies=account.is_active & (account.platform == "app") & _IS_GOVERNMENT,
+    scope=GOVERNMENT_NEW_MEDIA,
+    applies=account.is_active & (account.platform == "app"),
     requires=account.app.is_downloadable & account.app.is_usable,
     remedy=Text(
         zh="修复并重新上架；不再使用的，按程序关停并公告。",
@@ -149,7 +147,8 @@ NO_INTERACTION = Rule(
     cites=(INSTRUMENT.provision("3.1"),),
     force=Force.OBLIGATION,
     severity=Severity.VETO,
-    applies=account.is_active & _IS_GOVERNMENT,
+    scope=GOVERNMENT_NEW_MEDIA,
+    applies=account.is_active,
     requires=~account.interaction_features.is_empty(),
     message=Text(
         zh="未提供有效的互动功能。", en="The account offers no working interaction function."
@@ -166,7 +165,8 @@ FABRICATED_POPULARITY = Rule(
     cites=(INSTRUMENT.provision("3.2"),),
     force=Force.PROHIBITION,
     severity=Severity.VETO,
-    applies=~account.is_closed & _IS_GOVERNMENT,
+    scope=GOVERNMENT_NEW_MEDIA,
+    applies=~account.is_closed,
     forbids=account.labels.has_any("bought_followers", "forced_likes", "fabricated_figures")
     | (posts.where(post.labels.has("forced_likes")).count() > 0),
     remedy=Text(
