@@ -9,6 +9,7 @@ from govmedia_rules.conditions.nodes import MAX_DEPTH
 from govmedia_rules.conditions.operands import MAX_DAYS
 from govmedia_rules.errors import ConditionError, GovmediaRulesError
 from govmedia_rules.models import AccountStatus, PostKind, UnitKind
+from govmedia_rules.moments import moment
 from govmedia_rules.text import Text
 
 _NAMES = {
@@ -18,6 +19,7 @@ _NAMES = {
     "MAX_DEPTH": MAX_DEPTH,
     "PostKind": PostKind,
     "Text": Text,
+    "moment": moment,
     "UnitKind": UnitKind,
 }
 
@@ -74,6 +76,8 @@ CONDITIONS = (
     "peer.functions.overlaps(account.functions)",
     "post.labels.overlaps('commercial_ad', 'off_topic')",
     "superior.name == unit.name",
+    "post.published_at >= moment('2018-12-07T00:00:00+08:00')",
+    "unit.changed_at.within(days=30)",
     "account.filed.has('opening')",
     "unit.answers(Question('q', Text(zh='甲', en='a'), answerable_by=('sponsor',), days=365))",
     "account.answers(Question('q', Text(zh='甲', en='a'), answerable_by=('sponsor', 'supervisor'), days=7))",

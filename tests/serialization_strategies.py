@@ -13,6 +13,7 @@ from pendulum import DateTime
 from govmedia_rules.findings import (
     Evidence,
     EvidenceValue,
+    Exclusion,
     Finding,
     MissingFact,
     Outcome,
@@ -308,6 +309,17 @@ rule_runs = st.builds(
 table_reads = st.builds(TableRead, table=names, is_supplied=flags, rows=counts, read=counts)
 
 
+exclusions = st.builds(
+    Exclusion,
+    scope_id=texts,
+    title=words,
+    citations=st.lists(citations, max_size=2).map(tuple),
+    rules=counts,
+    units=tuples_of_texts,
+    accounts=tuples_of_texts,
+)
+
+
 @st.composite
 def reports(draw: st.DrawFn) -> Report:
     return Report(
@@ -320,5 +332,6 @@ def reports(draw: st.DrawFn) -> Report:
         inspected=draw(tuples_of_texts),
         not_inspected=draw(tuples_of_texts),
         accounts_without_unit=draw(counts),
+        exclusions=tuple(draw(st.lists(exclusions, max_size=1))),
         notices=tuple(draw(st.lists(words, max_size=2))),
     )

@@ -305,6 +305,7 @@ def _about(
         ]
         options.append(st.sampled_from(others).map(lambda other: field <= other))
         options.append(st.sampled_from(others).map(lambda other: field > other))
+        options.append(moments().map(lambda at: field >= at))
     elif isinstance(field, TagsField):
         options.append(words.map(field.has))
         options.append(st.just(field.is_empty()))

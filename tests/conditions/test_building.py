@@ -650,11 +650,11 @@ class TestParams:
             ),
             (
                 "Param('days', None, origin='text')",
-                "None cannot stand in a condition; use a finite number, a word or a list of words",
+                "None cannot stand in a condition; use a finite number, a word, a list of words or a moment",
             ),
             (
                 "Param('days', ['a'], origin='text')",
-                "['a'] cannot stand in a condition; use a finite number, a word or a list of words",
+                "['a'] cannot stand in a condition; use a finite number, a word, a list of words or a moment",
             ),
             (
                 "Param('days', (1, 2), origin='text')",

@@ -11,6 +11,7 @@ from govmedia_rules import conditions as vocabulary
 from govmedia_rules.conditions import Condition
 from govmedia_rules.conditions.plain import condition_from_plain, condition_to_plain
 from govmedia_rules.models import Subject
+from govmedia_rules.moments import moment
 from govmedia_rules.text import Text
 from tree_strategies import conditions
 
@@ -26,6 +27,6 @@ def test_a_tree_comes_back_from_json(condition: Condition) -> None:
 
 @given(condition=any_condition)
 def test_the_repr_is_the_code_that_builds_the_tree(condition: Condition) -> None:
-    rebuilt = eval(repr(condition), {**vars(vocabulary), "Text": Text})  # noqa: S307 -- our own repr
+    rebuilt = eval(repr(condition), {**vars(vocabulary), "Text": Text, "moment": moment})  # noqa: S307 -- our own repr
 
     assert rebuilt.key() == condition.key()

@@ -78,8 +78,11 @@ def test_a_party_body_is_told_that_it_is_out_of_scope() -> None:
     assert (finding.outcome, finding.message) == (
         Outcome.NOT_APPLICABLE,
         Text(
-            zh="不在适用范围内；单位性质：党的机关。",
-            en="Does not apply, outside its scope; the unit's kind: Party body.",
+            zh="不在适用范围内；只约束行政机关、承担行政职能的事业单位及其内设机构开设的政务新媒体"
+            "(国办发〔2018〕123号 2.1)；单位性质：党的机关。",
+            en="Does not apply, outside its scope; it binds new media opened by administrative"
+            " organs, public institutions with administrative functions, and their internal"
+            " offices only (国办发〔2018〕123号 2.1); the unit's kind: Party body.",
         ),
     )
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from govmedia_rules.errors import InvalidValueError
 from govmedia_rules.findings import (
     Evidence,
+    Exclusion,
     Finding,
     MissingFact,
     Outcome,
@@ -106,6 +107,16 @@ REPORT = Report(
     inspected=("a",),
     not_inspected=("b",),
     accounts_without_unit=1,
+    exclusions=(
+        Exclusion(
+            scope_id="t/all",
+            title=Text(zh="行政机关", en="administrative organs"),
+            citations=FINDING.citations,
+            rules=2,
+            units=("u",),
+            accounts=("b",),
+        ),
+    ),
     notices=(Text(zh="豁免未生效", en="A waiver did nothing."),),
 )
 DUMPED = """{
@@ -125,6 +136,9 @@ DUMPED = """{
 "inspected":["a"],
 "not_inspected":["b"],
 "accounts_without_unit":1,
+"exclusions":[
+{"scope_id":"t/all","title":{"zh":"行政机关","en":"administrative organs"},"citations":[{"instrument":"inspection-2019","number":"国办秘函〔2019〕19号","title":{"zh":"检查指标","en":"Inspection indicators"},"provision":"2.1","heading":null,"in_force_on":"2019-04-01","repealed_on":null,"confidence":"text"}],"rules":2,"units":["u"],"accounts":["b"]}
+],
 "notices":[
 {"zh":"豁免未生效","en":"A waiver did nothing."}
 ]

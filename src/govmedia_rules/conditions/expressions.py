@@ -6,6 +6,7 @@ They carry the operators and methods with which people write conditions.
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, cast
 
@@ -37,6 +38,7 @@ from govmedia_rules.conditions.predicates import (
     check_condition,
 )
 from govmedia_rules.errors import ConditionError, shown
+from govmedia_rules.moments import moment
 
 __all__ = [
     "Aggregate",
@@ -165,18 +167,20 @@ class MomentField(Field):
     """A field that holds a moment. A moment after as_of reads as missing: it has not come yet."""
 
     def _compare(self, operator: Operator, other: object) -> Condition:
+        if isinstance(other, datetime):
+            other = Constant(moment(other))
         return Comparison(operator, self, as_operand(other, self, Kind.MOMENT))
 
-    def __lt__(self, other: MomentField) -> Condition:
+    def __lt__(self, other: MomentField | datetime) -> Condition:
         return self._compare(Operator.LT, other)
 
-    def __le__(self, other: MomentField) -> Condition:
+    def __le__(self, other: MomentField | datetime) -> Condition:
         return self._compare(Operator.LE, other)
 
-    def __gt__(self, other: MomentField) -> Condition:
+    def __gt__(self, other: MomentField | datetime) -> Condition:
         return self._compare(Operator.GT, other)
 
-    def __ge__(self, other: MomentField) -> Condition:
+    def __ge__(self, other: MomentField | datetime) -> Condition:
         return self._compare(Operator.GE, other)
 
     def within(self, *, days: int | Param) -> Condition:

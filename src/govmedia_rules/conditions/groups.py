@@ -233,6 +233,13 @@ class UnitFields(FieldGroup):
             members=UnitStatus,
             derived=_Derived("status_at", None, (("status_changed_on",),)),
         )
+        self.changed_at = self._add(
+            MomentField,
+            "changed_at",
+            "单位变动的日期",
+            "the day the unit's status changed",
+            derived=_Derived("changed_at", "status_changed_on", (("status_changed_on",),)),
+        )
         self.successor_id = self._add(TextField, "successor_id", "承接单位", "successor unit")
         self.aliases = self._add(TagsField, "aliases", "单位别名", "aliases of the unit")
         self.duty_keywords = self._add(TagsField, "duty_keywords", "职责关键词", "duty keywords")

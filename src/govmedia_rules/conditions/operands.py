@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias, cast
 
 from attrs import field, frozen
+from pendulum import DateTime
 
 from govmedia_rules.conditions.fields import FieldSpec, Kind
 from govmedia_rules.conditions.nodes import Key, Node, shown_node
@@ -30,7 +31,7 @@ __all__ = [
 MAX_DAYS: Final = 36_500
 """The longest window, in days."""
 
-PlainValue: TypeAlias = bool | int | float | str | tuple[str, ...]
+PlainValue: TypeAlias = bool | int | float | str | tuple[str, ...] | DateTime
 """What can be written into a condition."""
 
 
@@ -116,12 +117,14 @@ def kind_of_value(value: object) -> Kind:
             return Kind.NUMBER
         case str():
             return Kind.TEXT
+        case DateTime():
+            return Kind.MOMENT
         case tuple() if all(isinstance(part, str) for part in cast("tuple[object, ...]", value)):
             return Kind.TAGS
         case _:
             raise ConditionError(
-                f"{shown(value)} cannot stand in a condition; use a finite number, a word or"
-                " a list of words"
+                f"{shown(value)} cannot stand in a condition; use a finite number, a word, a"
+                " list of words or a moment"
             )
 
 
@@ -154,11 +157,13 @@ class Constant(Expression):
         return self.value
 
     def __repr__(self) -> str:
+        if isinstance(self.value, DateTime):
+            return f"moment({self.value.isoformat()!r})"
         return repr(self.value)
 
 
 def _as_param(value: float | str | tuple[str, ...]) -> float | str | tuple[str, ...]:
-    return _as_plain(value)
+    return cast("float | str | tuple[str, ...]", _as_plain(value))
 
 
 @frozen(eq=False)
@@ -196,8 +201,9 @@ class Param(Expression):
     def __attrs_post_init__(self) -> None:
         if not isinstance(cast("object", self.name), str) or not self.name.isidentifier():
             raise ConditionError(f"{shown(self.name)} cannot name a parameter; use a plain word")
-        if kind_of_value(self.value) is Kind.TRUTH:
-            raise ConditionError(f"parameter {self.name}: a truth value is no parameter")
+        kind = kind_of_value(self.value)
+        if kind in {Kind.TRUTH, Kind.MOMENT}:
+            raise ConditionError(f"parameter {self.name}: a {kind.value} is no parameter")
         if self.minimum is not None and (
             not isinstance(self.value, (int, float)) or self.value < self.minimum
         ):

@@ -11,6 +11,7 @@ from attrs import fields
 from cattrs import Converter
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, override
+from pendulum import DateTime
 
 from govmedia_rules.conditions.expressions import Aggregate, Field, Rows
 from govmedia_rules.conditions.nodes import MAX_DEPTH, Node, shown_node
@@ -33,6 +34,7 @@ from govmedia_rules.conditions.predicates import (
 from govmedia_rules.conditions.questions import Answer, Question
 from govmedia_rules.conditions.vocabulary import field_named
 from govmedia_rules.errors import ConditionError, UnknownNameError, nearest, shown
+from govmedia_rules.moments import moment
 from govmedia_rules.text import Text
 
 __all__ = ["condition_from_plain", "condition_to_plain"]
@@ -72,6 +74,8 @@ def _unstructure(node: Node) -> dict[str, Any]:
         value = getattr(node, attribute.name)
         if isinstance(value, Enum):
             plain[attribute.name] = value.value
+        elif isinstance(value, DateTime):
+            plain[attribute.name] = {"moment": value.isoformat()}
         elif value is not None:
             plain[attribute.name] = _converter().unstructure(value)
     return plain
@@ -119,6 +123,11 @@ def _structure_text(plain: Any, _: object) -> Text:
 
 
 def _structure_value(plain: Any, _: object) -> Any:
+    if isinstance(plain, Mapping):
+        given = cast("Mapping[str, Any]", plain)
+        if set(given) != {"moment"} or not isinstance(given["moment"], str):
+            raise ConditionError('a moment is written {"moment": "2018-12-07T00:00:00+08:00"}')
+        return moment(given["moment"])
     return tuple(plain) if isinstance(plain, list) else plain
 
 

@@ -212,8 +212,8 @@ class Rails:
         supplied = Table.POSTS if table is Table.REMOVED_POSTS else table
         name, complete = self.tally(aggregate), f"{supplied.value}_ok"
         if aggregate.function is Function.DISTINCT:
-            low = f"(len(a{name}) or (1 if n{name} else 0))"
-            return _Ends("", low, f"(len(a{name}) + u{name} if {complete} else INF)")
+            low = f"(d{name} or (1 if n{name} else 0))"
+            return _Ends("", low, f"(d{name} + u{name} if {complete} else INF)")
         if aggregate.function is Function.COUNT:
             return _Ends("", f"n{name}", f"(n{name} + u{name} if {complete} else INF)")
         if aggregate.coverage is None:

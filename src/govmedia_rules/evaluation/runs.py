@@ -165,11 +165,7 @@ class Run:
 
     def _kept_for(self, situation: Situation) -> list[dict[tuple[Any, ...], Content]]:
         """Return what was written before, by rule, where the same tables were complete."""
-        complete = (
-            situation.has_all_posts,
-            situation.has_all_messages,
-            situation.has_all_accounts,
-        )
+        complete = _complete(situation)
         kept = self.kept.get(complete)
         if kept is None:
             kept = self.kept[complete] = [{} for _ in self.book.plans]
@@ -299,7 +295,8 @@ class Run:
         """Return what each rule of a group says of a scope that is unknown for its subject."""
         first = group.plans[0][1]
         read = [read_expression(operand, situation) for operand in first.scope_operands]
-        key = (group.number, *[(type(reading), reading) for reading in read])
+        complete = _complete(situation)
+        key = (group.number, complete, *[(type(reading), reading) for reading in read])
         contents = self.open_contents.get(key)
         if contents is None:
             contents = []
@@ -317,6 +314,11 @@ class Run:
         for number, count in enumerate(self.program.out_of_scope):
             for position, _ in self.program.program.groups[number].plans:
                 self.book.not_applicable[position] += count
+
+
+def _complete(situation: Situation) -> tuple[bool, bool, bool]:
+    """Return which tables are complete, on which it depends what facts a number lacks."""
+    return (situation.has_all_posts, situation.has_all_messages, situation.has_all_accounts)
 
 
 _OPEN_SCOPE = Decision(Outcome.UNDETERMINED, ("scope",))

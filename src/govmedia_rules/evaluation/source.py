@@ -131,6 +131,8 @@ class SourceScope:
         by_window: dict[int, list[tuple[str, Aggregate]]] = {}
         for name, aggregate in self._aggregates.get(table, []):
             rows = aggregate.rows
+            if aggregate.function is Function.DISTINCT:
+                counts.append(f"  d{name} = len(a{name})")
             if rows.days is not None:
                 length = cast("int", rows.days.plain)
                 by_window.setdefault(length, []).append((name, aggregate))
@@ -284,7 +286,7 @@ def slots_of(scope: SourceScope, operands: tuple[Expression, ...]) -> list[str]:
         if isinstance(operand, Aggregate):
             name = scope.tally(operand)
             if operand.function is Function.DISTINCT:
-                names.extend((f"len(a{name})", f"n{name}", f"u{name}"))
+                names.extend((f"d{name}", f"n{name}", f"u{name}"))
                 continue
             names.extend(f"{part}{name}" for part in numbers_of(operand))
         else:

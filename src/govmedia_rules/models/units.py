@@ -23,7 +23,7 @@ from govmedia_rules.models.fields import (
     check_text,
     read_member,
 )
-from govmedia_rules.moments import day_of
+from govmedia_rules.moments import day_of, midnight
 
 __all__ = ["Level", "Unit", "UnitKind", "UnitStatus"]
 
@@ -143,6 +143,13 @@ class Unit:
     has_administrative_functions: bool | None = field(default=None, validator=check_flag)
     supervises_accounts: bool | None = field(default=None, validator=check_flag)
     inspected_at: DateTime | None = field(default=None, converter=as_moment, validator=check_moment)
+
+    def changed_at(self, as_of: DateTime) -> DateTime | None:
+        """Return the beginning of the day on which the status changed; None before that day."""
+        if self.status_changed_on is None:
+            return None
+        at = midnight(self.status_changed_on)
+        return at if at <= as_of else None
 
     def status_at(self, as_of: DateTime) -> UnitStatus | None:
         """Return the status at the moment *as_of*: before the day it changed the unit was active."""

@@ -1,6 +1,9 @@
-"""Whom an instrument binds at all: a scope that many rules share, with the clause that sets it."""
+"""
+Whom an instrument binds at all: a scope that many rules share, with the clause that sets it.
 
-from __future__ import annotations
+Annotations here are objects, not text, because attrs copies those of a converter to where
+the names in them mean nothing.
+"""
 
 from collections.abc import Iterable
 from typing import cast
