@@ -25,6 +25,7 @@ from govmedia_rules.models.fields import (
     read_member,
     refuse,
 )
+from govmedia_rules.models.names import name_key, name_stem
 
 __all__ = [
     "KNOWN_ACCOUNT_LABELS",
@@ -261,3 +262,18 @@ class Account:
         if self.closed_at <= as_of:
             return AccountStatus.CLOSED
         return AccountStatus.ACTIVE if self.status is AccountStatus.CLOSED else self.status
+
+    @property
+    def name_key(self) -> str | None:
+        """The form under which two spellings of its name are one; empty without any letter."""
+        return None if self.name is None else name_key(self.name)
+
+    @property
+    def name_stem(self) -> str | None:
+        """Its name's key without words that only say platform, official status or format."""
+        return None if self.name is None else name_stem(name_key(self.name))
+
+    @property
+    def verified_key(self) -> str | None:
+        """The key of the name that its verification shows; empty when it is not verified."""
+        return None if self.verified_body is None else name_key(self.verified_body)
