@@ -63,6 +63,11 @@ class _Derived(NamedTuple):
     turns_at: tuple[tuple[str, ...], ...] = ()
 
 
+def _from(record: str) -> _Derived:
+    """Return how a field comes about that is worked out of what is on record, at any moment."""
+    return _Derived(None, record)
+
+
 class FieldGroup:
     """Fields of one kind of row, as attributes."""
 
@@ -148,6 +153,30 @@ class AccountFields(FieldGroup):
         self.id = self._add(TextField, "id", "账号标识", "account id")
         self.platform = self._add(TextField, "platform", "平台", "platform", KNOWN_PLATFORMS)
         self.name = self._add(TextField, "name", "账号名称", "account name")
+        self.name_key = self._add(
+            TextField, "name_key", "账号名称(规范写法)", "account name", derived=_from("name")
+        )
+        self.name_stem = self._add(
+            TextField,
+            "name_stem",
+            "账号名称(去掉平台字样)",
+            "account name without platform words",
+            derived=_from("name"),
+        )
+        self.name_length = self._add(
+            NumberField,
+            "name_length",
+            "账号名称字数",
+            "letters of the account name",
+            derived=_from("name"),
+        )
+        self.verified_key = self._add(
+            TextField,
+            "verified_key",
+            "认证主体(规范写法)",
+            "verified body",
+            derived=_from("verified_body"),
+        )
         self.unit_id = self._add(TextField, "unit_id", "主办单位标识", "sponsor's id")
         self.verified_body = self._add(TextField, "verified_body", "认证主体", "verified body")
         self.opened_at = self._add(MomentField, "opened_at", "开设时间", "opening")
@@ -242,6 +271,27 @@ class UnitFields(FieldGroup):
         )
         self.successor_id = self._add(TextField, "successor_id", "承接单位", "successor unit")
         self.aliases = self._add(TagsField, "aliases", "单位别名", "aliases of the unit")
+        self.name_keys = self._add(
+            TagsField,
+            "name_keys",
+            "单位名称及其简称",
+            "names the unit is known by",
+            derived=_from("name"),
+        )
+        self.body_keys = self._add(
+            TagsField,
+            "body_keys",
+            "单位全称及其规范简称",
+            "names of the unit as a body",
+            derived=_from("name"),
+        )
+        self.duty_keys = self._add(
+            TagsField,
+            "duty_keys",
+            "职责关键词(规范写法)",
+            "duty keywords in plain form",
+            derived=_from("duty_keywords"),
+        )
         self.duty_keywords = self._add(TagsField, "duty_keywords", "职责关键词", "duty keywords")
         self.has_administrative_functions = self._add(
             TruthField,

@@ -25,6 +25,7 @@ from govmedia_rules.models.fields import (
     read_member,
     refuse,
 )
+from govmedia_rules.models.names import name_key, name_stem
 
 __all__ = [
     "KNOWN_ACCOUNT_LABELS",
@@ -302,3 +303,23 @@ class Account:
             if (incident.occurred_at is None or incident.occurred_at <= as_of)
             and (incident.resolved_at is None or incident.resolved_at > as_of)
         )
+
+    @property
+    def name_key(self) -> str | None:
+        """The form under which two spellings of its name are one; empty without any letter."""
+        return None if self.name is None else name_key(self.name)
+
+    @property
+    def name_length(self) -> int | None:
+        """How many letters its name has, spaces, punctuation and emoji left aside."""
+        return None if self.name is None else len(name_key(self.name))
+
+    @property
+    def name_stem(self) -> str | None:
+        """Its name's key without words that only say platform, official status or format."""
+        return None if self.name is None else name_stem(name_key(self.name))
+
+    @property
+    def verified_key(self) -> str | None:
+        """The key of the name that its verification shows; empty when it is not verified."""
+        return None if self.verified_body is None else name_key(self.verified_body)

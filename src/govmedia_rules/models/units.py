@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from attrs import Attribute, field, frozen
@@ -23,6 +24,7 @@ from govmedia_rules.models.fields import (
     check_text,
     read_member,
 )
+from govmedia_rules.models.names import unit_body_keys, unit_duty_keys, unit_name_keys
 from govmedia_rules.moments import day_of, midnight
 
 __all__ = ["Level", "Unit", "UnitKind", "UnitStatus"]
@@ -156,3 +158,18 @@ class Unit:
         if self.status_changed_on is not None and day_of(as_of) < self.status_changed_on:
             return UnitStatus.ACTIVE
         return self.status
+
+    @cached_property
+    def name_keys(self) -> frozenset[str] | None:
+        """The keys that name it, or its place and duty; None when no name of it is known."""
+        return unit_name_keys(self.name, self.aliases)
+
+    @cached_property
+    def body_keys(self) -> frozenset[str] | None:
+        """Those of its name keys that name it as a body, not only its place or duty."""
+        return unit_body_keys(self.name, self.aliases)
+
+    @cached_property
+    def duty_keys(self) -> frozenset[str] | None:
+        """The keys of its duty keywords; those of one character say too little."""
+        return unit_duty_keys(self.duty_keywords)
