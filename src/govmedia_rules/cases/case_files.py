@@ -27,7 +27,7 @@ from govmedia_rules.serialization.problems import Fault, Place, ProblemLog
 
 __all__ = ["load_rule_cases", "rule_cases"]
 
-_MAX_BYTES: Final = 4 * 2**20
+_MAX_BYTES: Final = 2**20
 _HEADER: Final = re.compile(r"^[ \t]*\[\[[ \t]*case[ \t]*\]\]", re.MULTILINE)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, cast
 
-from attrs import define
+from attrs import define, evolve
 from pendulum import DateTime
 
 from govmedia_rules.cases.case_facts import ROWS, TEMPLATES, CaseFacts, complete
@@ -176,7 +176,10 @@ class CaseReading:
     def structured(self, facts: CaseFacts, *, is_case: bool) -> Portfolio | None:
         """Return the portfolio of *facts*, or None after logging everything that is wrong with it."""
         for fault in facts.faults:
-            self.log.add(self.place, fault, self._title_shown())
+            path = fault.path
+            if not is_case and path[0] in ROWS:
+                path = (ROWS[str(path[0])], *path[2:])
+            self.log.add(self.place, evolve(fault, path=path), self._title_shown())
         collector = Collector("error")
         at_case = Place(file="this case")
         for table, records in facts.tables.items():
@@ -192,16 +195,18 @@ class CaseReading:
                 problems = error.problems
         else:
             problems = [problem for problem in problems if problem.value is not None]
-        for problem in dict.fromkeys(self._here(problem, facts) for problem in problems):
+        for problem in dict.fromkeys(self._here(problem, facts, is_case) for problem in problems):
             self.log.total += 1
             self.log.problems.append(problem)
         return portfolio
 
-    def _here(self, problem: Problem, facts: CaseFacts) -> Problem:
+    def _here(self, problem: Problem, facts: CaseFacts, is_case: bool) -> Problem:
         """Return *problem*, of one record, as a problem of the case that the record stands in."""
         path = None
         if problem.table is not None and problem.number is not None:
-            path = facts.paths[problem.table][problem.number - 1]
+            path = (
+                facts.paths[problem.table][problem.number - 1] if is_case else ROWS[problem.table]
+            )
         steps = [step for step in (path, problem.field) if step is not None]
         title = self._title_shown()
         return Problem(

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Protocol
 
 from attrs import evolve, field, frozen
 from pendulum import DateTime
 
+from govmedia_rules.conditions import never
 from govmedia_rules.errors import GovmediaRulesError, shown
 from govmedia_rules.evaluation import audit
-from govmedia_rules.findings import Finding, Outcome, Report, Verdict
-from govmedia_rules.law import Severity
-from govmedia_rules.models import Message, Portfolio, Post, Subject
+from govmedia_rules.findings import Finding, Outcome, Report
+from govmedia_rules.models import Account, Message, Portfolio, Post, Subject, Unit
 from govmedia_rules.moments import moment
 from govmedia_rules.rules import Rule, RuleSet
 from govmedia_rules.text import Text
@@ -134,58 +134,58 @@ class RuleCase:
         return self._judged(self.rule_in(rules), run)[0]
 
     def _judged(self, rule: Rule, run: Auditor) -> tuple[Outcome, Finding | None]:
-        if rule.subject is Subject.ACCOUNT:
-            return self._account_judged(rule, run)
-        # The rule sees no other rows than its subject, so they may as well not be there.
-        report = run(self._alone(rule), _only(rule), as_of=self.as_of)
-        if report.findings:
-            return report.findings[0].outcome, report.findings[0]
-        if report.rules[0].passed:
-            return Outcome.PASS, None
-        if report.rules[0].not_applicable:
-            return Outcome.NOT_APPLICABLE, None
-        raise self._nobody(rule)
-
-    def _account_judged(self, rule: Rule, run: Auditor) -> tuple[Outcome, Finding | None]:
-        account_id = self._subject_id(rule, (each.id for each in self.portfolio.accounts))
-        # Other accounts of the unit are judged too, and only of a veto does a report say to
-        # which accounts it applied.
-        report = run(self.portfolio, _only(evolve(rule, severity=Severity.VETO)), as_of=self.as_of)
-        if account_id not in {*report.inspected, *report.not_inspected}:
-            raise self._nobody(rule)
+        about, portfolio = self._subject_in(rule)
+        report = run(portfolio, _only(rule), as_of=self.as_of)
         for finding in report.findings:
-            if finding.subject.id == account_id:
-                return finding.outcome, evolve(finding, severity=rule.severity)
-        if report.verdict(account_id) is Verdict.NOT_INSPECTED:
-            return Outcome.NOT_APPLICABLE, None
-        return Outcome.PASS, None
+            if finding.subject.id in about:
+                return finding.outcome, finding
+        judged = report.rules[0]
+        exists = rule.subject is Subject.UNIT or about & {*report.inspected, *report.not_inspected}
+        if not exists or not (judged.passed or judged.not_applicable):
+            raise self._nobody(rule)
+        passes = judged.passed > 0
+        if passes and judged.not_applicable:
+            # Other accounts or units were judged too; so ask whom the rule binds.
+            probe = evolve(rule, requires=never, forbids=None, check=None, message=None)
+            bound = run(portfolio, _only(probe), as_of=self.as_of).findings
+            passes = any(finding.subject.id in about for finding in bound)
+        return (Outcome.PASS if passes else Outcome.NOT_APPLICABLE), None
 
-    def _alone(self, rule: Rule) -> Portfolio:
+    def _subject_in(self, rule: Rule) -> tuple[set[str], Portfolio]:
+        """Return whom findings may be about, and the facts with no other post or message in them."""
         portfolio = self.portfolio
-        if rule.subject is Subject.UNIT:
-            units = portfolio.units or ()
-            unit_id = self._subject_id(rule, (unit.id for unit in units))
-            return evolve(portfolio, units=[unit for unit in units if unit.id == unit_id])
-        posts, messages = portfolio.posts or (), portfolio.messages or ()
-        rows: tuple[Post | Message, ...] = posts if rule.subject is Subject.POST else messages
+        rows: tuple[Post | Message, ...]
+        match rule.subject:
+            case Subject.ACCOUNT:
+                return self._chosen(rule, portfolio.accounts), portfolio
+            case Subject.UNIT:
+                return self._chosen(rule, portfolio.units or ()), portfolio
+            case Subject.POST:
+                rows = portfolio.posts or ()
+            case Subject.MESSAGE:
+                rows = portfolio.messages or ()
         if not rows and self.subject_id is None:
-            # What nobody supplied is judged as a whole.
-            return portfolio
-        row_id = self._subject_id(rule, (row.id for row in rows))
-        row = next(row for row in rows if row.id == row_id)
+            # What nobody supplied is one finding, about the account.
+            return self._chosen(rule, portfolio.accounts), portfolio
+        chosen = self._chosen(rule, rows)
+        row = next(row for row in rows if row.id in chosen)
         owner = next(each for each in portfolio.accounts if each.id == row.account_id)
-        return evolve(
+        alone = evolve(
             portfolio,
             accounts=(evolve(owner, has_all_posts=True, has_all_messages=True),),
             posts=[row] if isinstance(row, Post) else None,
             messages=[row] if isinstance(row, Message) else None,
         )
+        # Rows that stay undetermined are one finding, about the account.
+        return {row.id, owner.id}, alone
 
-    def _subject_id(self, rule: Rule, ids: Iterable[str]) -> str:
-        known = tuple(ids)
-        if not known or (self.subject_id is not None and self.subject_id not in known):
+    def _chosen(
+        self, rule: Rule, rows: Sequence[Account] | Sequence[Unit] | Sequence[Post | Message]
+    ) -> set[str]:
+        ids = [row.id for row in rows]
+        if not ids or self.subject_id not in {None, *ids}:
             raise self._nobody(rule)
-        return known[0] if self.subject_id is None else self.subject_id
+        return {ids[0] if self.subject_id is None else self.subject_id}
 
     def _nobody(self, rule: Rule) -> CaseError:
         which = rule.subject.value if self.subject_id is None else shown(self.subject_id)
