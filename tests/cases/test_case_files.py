@@ -140,6 +140,15 @@ class TestDefaults:
 
         assert [post.reads for post in case.portfolio.posts or ()] == [1, 2]
 
+    def test_may_leave_to_the_case_what_a_row_must_have(self, one: Callable[..., RuleCase]) -> None:
+        defaults = (
+            f"{AS_OF_LINE}waiver = {{authority = 'a', document = 'd', reason = 'r'}}\n"
+            "attestation = {answered_by = '张三'}\n"
+        )
+        case = one('account = {}\nwaivers = [{valid_from_at = "-1d"}]', defaults)
+
+        assert [waiver.authority for waiver in case.portfolio.waivers or ()] == ["a"]
+
     def test_can_be_left_out(self, one: Callable[..., RuleCase]) -> None:
         defaults = (
             f"{AS_OF_LINE}account = {{status = 'active'}}\nunit = {{}}\n"
@@ -332,6 +341,14 @@ class TestWhatABadFileIsTold:
                 (
                     "defaults: as_of is '2019-06-05'; expected a moment with its offset from UTC, such"
                     " as 2019-06-05T00:00:00+08:00 (this one is naive)."
+                ),
+            ),
+            (
+                f"[defaults]\n{AS_OF_LINE}post = {{published_at = '-x'}}\n[[case]]",
+                (
+                    "defaults: post.published_at is '-x'; expected an offset from as_of such as"
+                    " -14d, -14d+1s or -13d23h59m59s (days, hours, minutes, seconds), as_of, or a"
+                    " moment with its offset from UTC."
                 ),
             ),
             (

@@ -194,7 +194,8 @@ class CaseReading:
             except LoadError as error:
                 problems = error.problems
         else:
-            problems = [problem for problem in problems if problem.value is not None]
+            # What is missing here, as null in an account_id, a case may still fill in.
+            problems = [each for each in problems if each.value not in {None, "null"}]
         for problem in dict.fromkeys(self._here(problem, facts, is_case) for problem in problems):
             self.log.total += 1
             self.log.problems.append(problem)
