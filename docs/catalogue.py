@@ -319,7 +319,10 @@ def _facts_said(case: RuleCase) -> list[str]:
     """Return the lines of a case in its file that say its facts."""
     theme, _, line = case.place.partition(".toml:")
     lines: list[str] = []
-    for text in _case_text(theme).splitlines()[int(line) :]:
+    header, *rest = _case_text(theme).splitlines()[int(line) - 1 :]
+    if header.strip() != "[[case]]":
+        raise ValueError(f"{case.place}: expected [[case]] there, alone on its line")
+    for text in rest:
         if text.startswith(("[", "#")):
             break
         if text.strip() and not _BESIDE_FACTS.match(text):

@@ -9,9 +9,8 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +26,7 @@ from govmedia_rules.serialization.problems import Fault, Place, ProblemLog
 
 __all__ = ["load_rule_cases", "rule_cases"]
 
+_HOME: Final = files("govmedia_rules.cases") / "rules"
 _MAX_BYTES: Final = 2**20
 _HEADER: Final = re.compile(r"^[ \t]*\[\[[ \t]*case[ \t]*\]\]", re.MULTILINE)
 
@@ -44,18 +44,19 @@ def rule_cases(rules: RuleSet | str) -> tuple[RuleCase, ...]:
 
         LoadError: when anything is wrong with the files; it tells of every bad case.
     """
-    folders = {folder.name: folder for folder in _folders()}
+    kept = {folder.name for folder in _HOME.iterdir() if folder.is_dir()}
     if isinstance(rules, str):
-        if rules not in folders:
-            raise UnknownNameError("set of rule cases", rules, sorted(folders))
-        return _loaded(folders[rules])
-    instruments = dict.fromkeys(rule.id.partition("/")[0] for rule in rules)
+        if rules not in kept:
+            raise UnknownNameError("set of rule cases", rules, sorted(kept))
+        return _loaded(rules)
+    ids = [rule.id for rule in rules]
+    instruments = dict.fromkeys(rule_id.partition("/")[0] for rule_id in ids)
     return tuple(
         case
         for instrument in instruments
-        if instrument in folders
-        for case in _loaded(folders[instrument])
-        if case.rule_id in rules
+        if instrument in kept
+        for case in _loaded(instrument)
+        if case.rule_id in ids
     )
 
 
@@ -79,18 +80,13 @@ def load_rule_cases(path: str | os.PathLike[str]) -> tuple[RuleCase, ...]:
     return cases
 
 
-def _folders() -> Iterator[Traversable]:
-    for folder in (files("govmedia_rules.cases") / "rules").iterdir():
-        if folder.is_dir():
-            yield folder
-
-
-def _loaded(folder: Traversable) -> tuple[RuleCase, ...]:
+@cache
+def _loaded(instrument: str) -> tuple[RuleCase, ...]:
     log = ProblemLog()
     cases: list[RuleCase] = []
-    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+    for file in sorted((_HOME / instrument).iterdir(), key=lambda each: each.name):
         if file.name.endswith(".toml"):
-            place = Place(file=f"{folder.name}/{file.name}")
+            place = Place(file=f"{instrument}/{file.name}")
             cases.extend(_read(file.read_bytes(), place, log))
     if log.total:
         raise log.as_error()
