@@ -1,7 +1,7 @@
 """
 What pages of the documentation take from the code, so that they cannot say otherwise.
 
-A page asks with a line of its own, such as ``<!-- from code: rules inspection-2019 -->``,
+A page asks with a line of its own, such as ``<!-- from code: fields account -->``,
 and gets Markdown in its place when the documentation is built.
 """
 
@@ -25,10 +25,7 @@ import click
 from govmedia_rules import models
 from govmedia_rules.cli import cli
 from govmedia_rules.conditions import FieldSpec, Kind, all_fields
-from govmedia_rules.law import Citation, Force, Severity
-from govmedia_rules.models import Subject, accounts, portfolios, posts, units
-from govmedia_rules.rules import Rule
-from govmedia_rules.rulesets import BUILT_IN
+from govmedia_rules.models import accounts, portfolios, posts, units
 
 __all__ = ["PUBLIC", "filled_in", "home_of"]
 
@@ -106,98 +103,6 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
     for row in rows:
         yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
     yield ""
-
-
-def _rules(ruleset_id: str) -> Iterator[str]:
-    ruleset = BUILT_IN[ruleset_id]
-    yield from _table(
-        ("Rule", "What it demands", "Judges", "Clause"),
-        (
-            (
-                f"[`{rule.id}`](#{_anchor(rule)})",
-                rule.title.en,
-                rule.subject,
-                rule.cites[0].provision or "",
-            )
-            for rule in ruleset
-        ),
-    )
-    for rule in ruleset:
-        yield f"({_anchor(rule)})="
-        yield f"## {rule.title.en} ({rule.title.zh})"
-        yield ""
-        yield from _rule(rule)
-
-
-def _anchor(rule: Rule) -> str:
-    return rule.id.replace("/", "-")
-
-
-def _rule(rule: Rule) -> Iterator[str]:
-    yield f"`{rule.id}` · judges {_SUBJECTS[rule.subject]} · {_FORCES[rule.force]} · {_SEVERITIES[rule.severity]}"
-    yield ""
-    for citation in rule.cites:
-        yield f"* {_citation(citation)}"
-    yield ""
-    yield rule.statement.en
-    yield ""
-    yield "```text"
-    for name in ("applies", "unless", "requires", "forbids"):
-        condition = getattr(rule, name)
-        if condition is not None:
-            yield f"{name} = {condition!r}"
-    yield "```"
-    yield ""
-    if rule.params:
-        yield from _table(
-            ("Parameter", "Value", "Unit", "Origin", "Source"),
-            (
-                (
-                    f"`{param.name}`",
-                    f"{param.value}",
-                    param.unit or "",
-                    param.origin,
-                    param.source or "",
-                )
-                for param in rule.params
-            ),
-        )
-    if rule.explanation is not None:
-        yield rule.explanation.en
-        yield ""
-    if rule.remedy is not None:
-        yield f"What to do about a failure: {rule.remedy.en}"
-        yield ""
-
-
-def _citation(citation: Citation) -> str:
-    until = "" if citation.repealed_on is None else f" until {citation.repealed_on}"
-    heading = "" if citation.heading is None else f", {citation.heading.en} ({citation.heading.zh})"
-    return (
-        f"{citation}{heading}; in force since {citation.in_force_on}{until};"
-        f" confidence: {citation.confidence}"
-    )
-
-
-_SUBJECTS: Final = {
-    Subject.UNIT: "a unit",
-    Subject.ACCOUNT: "an account",
-    Subject.POST: "a post",
-    Subject.MESSAGE: "a message",
-}
-_FORCES: Final = {
-    Force.OBLIGATION: "obligation (应当)",
-    Force.PROHIBITION: "prohibition (不得)",
-    Force.DEFEASIBLE: "defeasible (原则上)",
-    Force.RECOMMENDATION: "recommendation (鼓励)",
-    Force.CONTEXT: "context",
-}
-_SEVERITIES: Final = {
-    Severity.VETO: "veto (单项否决)",
-    Severity.ERROR: "error",
-    Severity.WARNING: "warning",
-    Severity.NOTE: "note",
-}
 
 
 def _fields(root: str) -> Iterator[str]:
@@ -360,5 +265,4 @@ _GENERATORS: Final[dict[str, Callable[[str], Iterator[str]]]] = {
     "fields": _fields,
     "help": _help,
     "model": _model,
-    "rules": _rules,
 }

@@ -1,5 +1,6 @@
-"""Real cases as package data: ready to load, with what they should come to."""
+"""Cases as package data: the real ones of Jiangsu 2019, and small ones for every rule."""
 
+from govmedia_rules.cases.case_files import load_rule_cases, rule_cases
 from govmedia_rules.cases.jiangsu import (
     JIANGSU_2019_AS_OF,
     AccountExpectation,
@@ -10,14 +11,21 @@ from govmedia_rules.cases.jiangsu import (
     jiangsu_2019,
     jiangsu_2019_expectations,
 )
+from govmedia_rules.cases.rule_case import Auditor, CaseError, RuleCase, Side
 
 __all__ = [
     "JIANGSU_2019_AS_OF",
     "AccountExpectation",
+    "Auditor",
+    "CaseError",
     "CaseExpectation",
     "ClauseExpectation",
     "ExpectedFinding",
+    "RuleCase",
+    "Side",
     "Situation",
     "jiangsu_2019",
     "jiangsu_2019_expectations",
+    "load_rule_cases",
+    "rule_cases",
 ]
