@@ -1,0 +1,135 @@
+"""
+What the themes of the Opinion's rule set share: its first day, platforms, answers.
+
+The Opinion states hardly a number. Every number here is an operational default of this
+library and says where it comes from; a rule set may override each of them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from govmedia_rules.conditions import (
+    Condition,
+    Param,
+    Question,
+    account,
+    all_of,
+    message,
+    peer,
+    post,
+    unit,
+)
+from govmedia_rules.law import OPINION_2018
+from govmedia_rules.models import Role, Subject
+from govmedia_rules.moments import midnight
+from govmedia_rules.rules import Rule
+from govmedia_rules.rulesets.scopes import GOVERNMENT_NEW_MEDIA
+from govmedia_rules.text import Text
+
+__all__ = [
+    "ANSWER_DAYS",
+    "INSTRUMENT",
+    "IS_OPEN_ACCOUNT_OF_UNIT",
+    "IS_SPONSOR",
+    "PUBLISHED_UNDER_THE_OPINION",
+    "RECEIVED_UNDER_THE_OPINION",
+    "SCOPE",
+    "USE_DAYS",
+    "attested",
+    "question",
+]
+
+INSTRUMENT: Final = OPINION_2018
+
+SCOPE: Final = GOVERNMENT_NEW_MEDIA
+
+_FROM = midnight(INSTRUMENT.document.in_force_on)
+
+PUBLISHED_UNDER_THE_OPINION: Final = post.published_at >= _FROM
+"""The Opinion does not reach back to posts from before its first day."""
+
+RECEIVED_UNDER_THE_OPINION: Final = message.received_at >= _FROM
+"""Nor to messages from before it."""
+
+# Mini programs and apps are counted under clauses of their own; "other" lumps platforms together.
+IS_OPEN_ACCOUNT_OF_UNIT: Final = ~peer.is_closed & ~peer.platform.is_in(
+    "app", "mini_program", "other"
+)
+"""One of a unit's accounts that is not closed, on a platform where accounts are opened."""
+
+IS_SPONSOR: Final = unit.accounts.where(~peer.is_closed).count() >= 1
+"""The unit has an account that is not closed; the duties of openers bind no others."""
+
+USE_DAYS: Final = Param(
+    "days",
+    90,
+    unit="day",
+    source="文件没有规定期限；按季度抽查的周期，取90天。 / The text states no period; a quarter,"
+    " which is how often offices inspect.",
+    minimum=1,
+)
+"""How far back it is asked how much an account is used."""
+
+ANSWER_DAYS: Final = Param(
+    "answer_days",
+    365,
+    unit="day",
+    source="文件没有规定答复的有效期；按年度考核的周期，取一年。 / The text does not say how long"
+    " an answer holds; a year, as for the yearly performance assessment.",
+    minimum=1,
+)
+"""For how long a person's answer holds."""
+
+
+def question(
+    name: str,
+    wording: Text,
+    answerable_by: tuple[Role, ...] = (Role.SPONSOR, Role.SUPERVISOR, Role.INSPECTOR),
+) -> Question:
+    """Return a question of the Opinion; yes has to mean that all is well."""
+    return Question(f"opinion-2018/{name}", wording, answerable_by=answerable_by, days=ANSWER_DAYS)
+
+
+def attested(
+    name: str,
+    provision: str,
+    subject: Subject,
+    *questions: Question,
+    title: Text,
+    remedy: Text,
+    applies: Condition | None = None,
+    explanation: Text | None = None,
+) -> Rule:
+    """
+    Return a rule that passes when each of *questions* about its subject is answered yes.
+
+    Parameters:
+        name: the second half of its id.
+
+        provision: the number of the clause, from which its force follows.
+
+        subject: a unit or an account.
+
+        questions: what is asked, at least one question.
+
+        title, remedy, explanation: as for :class:`~govmedia_rules.rules.Rule`.
+
+        applies: whom it binds; units that have an open account, or accounts that are
+            not closed, unless said otherwise.
+    """
+    clause = INSTRUMENT.provision(provision)
+    answers = unit.answers if subject is Subject.UNIT else account.answers
+    default = IS_SPONSOR if subject is Subject.UNIT else ~account.is_closed
+    return Rule(
+        id=f"opinion-2018/{name}",
+        title=title,
+        cites=(clause,),
+        force=clause.force,
+        subject=subject,
+        scope=SCOPE,
+        applies=default if applies is None else applies,
+        requires=all_of(*map(answers, questions)),
+        remedy=remedy,
+        explanation=explanation,
+    )
