@@ -13,6 +13,7 @@ from govmedia_rules.conditions.interpreter import Row, Situation, exists, has_al
 from govmedia_rules.conditions.logic import Truth3
 from govmedia_rules.errors import shown
 from govmedia_rules.evaluation.answers import answer_notices
+from govmedia_rules.evaluation.exclusions import exclusions_of
 from govmedia_rules.evaluation.index import PortfolioIndex
 from govmedia_rules.evaluation.plans import (
     Decision,
@@ -282,6 +283,14 @@ class AuditBook:
             inspected=tuple(self._inspected),
             not_inspected=tuple(self._not_inspected),
             accounts_without_unit=self.index.accounts_without_unit,
+            exclusions=exclusions_of(
+                [
+                    plan.rule
+                    for plan, is_bound in zip(self.plans, self.in_force, strict=True)
+                    if is_bound
+                ],
+                self.index,
+            ),
             notices=(
                 *self._waivers.notices(),
                 *answer_notices(portfolio, self.ruleset, self.as_of),
