@@ -17,7 +17,7 @@ from govmedia_rules import audit
 from govmedia_rules.conditions import account
 from govmedia_rules.law import INSPECTION_2019 as INSTRUMENT
 from govmedia_rules.law import Force
-from govmedia_rules.models import Account, Attestation, Portfolio, Post, Waiver
+from govmedia_rules.models import Account, Attestation, Portfolio, Post, Unit, Waiver
 from govmedia_rules.moments import moment
 from govmedia_rules.rules import Rule, RuleSet, check
 from govmedia_rules.rulesets import BUILT_IN, INSPECTION_2019
@@ -501,3 +501,21 @@ def test_accounts_without_a_sponsor_are_counted(
     path = save(evolve(portfolio, accounts=(evolve(account, unit_id=None),)))
     text = table_only(invoke("check", path, *DAY))
     assert "1个账号没有主办单位的记录，不计入任何单位。" in text
+
+
+def test_a_party_body_is_shown_as_not_bound_with_the_clause(
+    invoke: Callable[..., Result], save: Callable[..., Path]
+) -> None:
+    party = Portfolio(
+        units=[Unit(id="u", kind="party_body")],
+        accounts=[Account(id="weibo:甲", platform="weibo", unit_id="u", status="active")],
+    )
+
+    result = invoke("check", save(party), *DAY, "--lang", "en")
+
+    assert (
+        "8 rule(s) bind new media opened by administrative organs, public institutions\n"
+        "with administrative functions, and their internal offices only (国办发〔2018〕\n"
+        "123号 2.1), so they do not apply to:\n"
+        "· weibo:甲\n"
+    ) in result.stdout

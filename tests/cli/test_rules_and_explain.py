@@ -154,7 +154,8 @@ def test_an_unknown_rule_is_an_error_with_the_near_id(invoke: Callable[..., Resu
     result = invoke("explain", "inspection-2019/no-update-in-two-week")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        "Error: there is no rule 'inspection-2019/no-update-in-two-week' in inspection-2019;"
+        "Error: there is no rule 'inspection-2019/no-update-in-two-week' in"
+        " opinion-2018+inspection-2019;"
         f" did you mean '{TWO_WEEKS}'?\n"
     )
 

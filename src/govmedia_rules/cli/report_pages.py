@@ -50,6 +50,8 @@ _RULE_WHERE_NARROW: Final = 26
 _CLAUSE: Final = 20
 _WIDE_FROM: Final = 110
 
+_MOST_EXCLUDED: Final = 20
+
 
 def counts_of_verdicts(report: Report) -> dict[Verdict, int]:
     """Return how many accounts came to each verdict, gravest first."""
@@ -94,6 +96,7 @@ class _Printer:
     def print_all(self) -> None:
         self._verdicts()
         self._findings()
+        self._exclusions()
         self._gaps()
         self._rules()
         self._tables()
@@ -245,6 +248,28 @@ class _Printer:
         if columns == len(("rule", "outcome", "evidence")):
             return [[*rules, *((clause, "dim") for clause in entry.clauses)], outcome, evidence]
         return [rules, outcome, evidence, [(clause, "") for clause in entry.clauses]]
+
+    def _exclusions(self) -> None:
+        if not self.report.exclusions:
+            return
+        self._heading(Text(zh="不受这些规则约束的", en="Whom these rules do not bind"))
+        for each in self.report.exclusions:
+            cited = ", ".join(map(str, each.citations))
+            self._sentence(
+                Text(
+                    zh=f"{each.rules}条规则只约束{each.title.zh}({cited})，因此不适用于：",
+                    en=f"{each.rules} rule(s) bind {each.title.en} only ({cited}), so they do not"
+                    " apply to:",
+                )
+            )
+            # A unit's own line would say nothing that its accounts do not.
+            ids = each.accounts or each.units
+            shown = [f"· {visible(subject_id, MAX_ID)}" for subject_id in ids[:_MOST_EXCLUDED]]
+            for line in shown:
+                self.console.print(Styled(line, "cyan"))
+            if len(ids) > len(shown):
+                rest = f"{len(ids) - len(shown):,}"
+                self._sentence(Text(zh=f"等，另有{rest}个", en=f"and {rest} more"))
 
     def _gaps(self) -> None:
         report = self.report
