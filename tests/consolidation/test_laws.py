@@ -9,7 +9,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consolidating import check_targets, grounds
+from consolidating import ago, check_targets, grounds
 from govmedia_rules.consolidation import (
     Action,
     Ground,
@@ -19,42 +19,66 @@ from govmedia_rules.consolidation import (
     proposals_to_plain,
     propose,
 )
-from govmedia_rules.models import Portfolio
-from tree_strategies import AS_OF, maybe, portfolios
+from govmedia_rules.models import Account, Portfolio, Post, Unit
+from tree_strategies import AS_OF, maybe
 
 # Few and small, so that both sides of each are met.
 THRESHOLDS = Thresholds().override(few_followers=2, little_read=2, use_days=7, silent_days=7)
 
 
+def mostly(usual: Any, *others: Any) -> st.SearchStrategy[Any]:
+    """Draw *usual* in most cases."""
+    return st.sampled_from([usual] * 3 * len(others) + list(others))
+
+
 @st.composite
 def situations(draw: st.DrawFn) -> Portfolio:
     """Draw a portfolio whose accounts and units have much to do with each other."""
-    drawn = draw(portfolios(max_accounts=6, max_posts=8))
-    ids = [account.id for account in drawn.accounts]
-    accounts = [
-        evolve(
-            account,
-            successor_id=draw(maybe(st.sampled_from([*ids, "elsewhere"]))),
-            functions=draw(maybe(st.frozensets(st.sampled_from("ab")))),
-            unit_id=draw(maybe(st.sampled_from(("u1", "u1", "u2", "u9")))),
-            closing_announced_at=draw(st.sampled_from((None, None, AS_OF))),
-        )
-        for account in drawn.accounts
-    ]
-    units = None
-    if drawn.units is not None:
-        units = [
-            evolve(
-                unit,
-                region=draw(maybe(st.just("r"))),
-                kind=draw(maybe(st.sampled_from(("department", "internal_office", "party_body")))),
-                status=draw(maybe(st.sampled_from(("active", "merged", "renamed")))),
-                parent_id=draw(maybe(st.sampled_from(("u1", "u2", "u8")))),
-                successor_id=draw(maybe(st.sampled_from(("u1", "u2", "u8")))),
-            )
-            for unit in drawn.units
-        ]
-    return evolve(drawn, accounts=accounts, units=units)
+    ids = [f"a{number}" for number in range(draw(st.integers(1, 7)))]
+    tags = st.frozensets(st.sampled_from("ab"), min_size=1)
+    accounts = st.builds(
+        Account,
+        id=st.just("-"),
+        platform=mostly("wechat", "weibo", "other"),
+        name=st.sampled_from((None, "a", "b")),
+        unit_id=mostly("u1", "u2", "u3", None),
+        opened_at=mostly(ago(1_000), None, ago(1), ago(-1)),
+        status=mostly("active", "suspended", "closed", None),
+        closed_at=mostly(None, ago(1), ago(-1)),
+        closing_announced_at=mostly(None, ago(1)),
+        followers=st.sampled_from((0, 1, 2, 3, None)),
+        functions=maybe(tags) | tags,
+        is_main=st.sampled_from((None, True, False, False)),
+        successor_id=mostly(None, *ids, "elsewhere"),
+        verified_body=st.sampled_from((None, "a", "b")),
+        has_all_posts=mostly(True, False, None),
+    )
+    posts = st.builds(
+        Post,
+        id=st.just("-"),
+        account_id=st.sampled_from(ids),
+        published_at=mostly(ago(1), ago(7), ago(8), None),
+        reads=st.sampled_from((0, 1, 2, 3, None)),
+        deleted_at=mostly(None, ago(0)),
+    )
+    units = st.builds(
+        Unit,
+        id=st.just("-"),
+        name=st.sampled_from((None, "a", "b")),
+        region=maybe(st.just("r")),
+        kind=mostly("department", "internal_office", "party_body", None),
+        status=mostly("active", "merged", "abolished", "renamed", None),
+        status_changed_on=mostly(None, "2020-01-01"),
+        parent_id=st.sampled_from((None, "u1", "u2", "u8")),
+        successor_id=mostly("u1", "u2", "u8", None),
+    )
+    records = [evolve(draw(units), id=unit_id) for unit_id in ("u1", "u2", "u3")]
+    drawn = draw(st.lists(posts, max_size=12))
+    return Portfolio(
+        accounts=[evolve(draw(accounts), id=account_id) for account_id in ids],
+        units=draw(mostly(records, None)),
+        posts=[evolve(each, id=f"p{number}") for number, each in enumerate(drawn)],
+    )
 
 
 def found_in(portfolio: Portfolio, **options: Any) -> tuple[Proposal, ...]:

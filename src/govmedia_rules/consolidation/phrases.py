@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from pendulum import DateTime
@@ -19,6 +20,7 @@ from govmedia_rules.text import Text
 __all__ = ["BASES", "PROVISIONAL", "called", "cites", "day_text", "fact", "unit_called"]
 
 
+@cache
 def cites(*numbers: str) -> tuple[Citation, ...]:
     """Return the citations of the Opinion's provisions *numbers*."""
     return tuple(OPINION_2018.provision(number).citation for number in numbers)
