@@ -103,6 +103,8 @@ def _named_as_unit(left: list[Standing]) -> tuple[list[Standing], Gaps]:
     gaps = Gaps({"account.name": [each.id for each in left if each.account.name is None]})
     if body is not None and body.name is None:
         gaps.add("unit.name", body.id)
+    if body is not None and body.aliases is None:
+        gaps.add("unit.aliases", body.id)
     return left, gaps
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from govmedia_rules.consolidation.elections import Election, elect
 from govmedia_rules.consolidation.gaps import Gaps
@@ -153,10 +153,13 @@ class Mergers:
             ]
             if not candidates:
                 continue
-            election = self.elections[shelf] = elect(candidates)
-            election.gaps.add(
-                "account.status", *(each.id for each in members if each.status is None)
+            election = elect(candidates)
+            gaps = election.gaps | Gaps(
+                {"account.status": [each.id for each in members if each.status is None]}
             )
+            for lineage in {each.account.unit_id: each.lineage for each in crowd}.values():
+                gaps |= Gaps() if lineage is None else lineage.gaps
+            election = self.elections[shelf] = evolve(election, gaps=gaps)
             for each in staying:
                 if each is election.main:
                     continue

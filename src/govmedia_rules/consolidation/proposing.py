@@ -188,6 +188,8 @@ class _Council:
         gaps = None
         if is_by_platform and standing.shelf is not None:
             gaps = self.mergers.elections[standing.shelf].gaps
+        elif lead.ground is Ground.ALIKE and standing.lineage is not None:
+            gaps = standing.lineage.gaps
         return self._made(standing, Action.MERGE, reasons, gaps, into=end.account.id)
 
     def _why_merged(self, standing: Standing, lead: Lead) -> Iterator[Reason]:
