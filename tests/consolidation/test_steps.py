@@ -85,6 +85,14 @@ class TestScope:
         assert {each.action for each in found.values()} == {Action.KEEP}
         assert clauses(found["a"]) == ["2.1"]
 
+    def test_a_government_body_that_a_party_body_succeeded_is_bound(self) -> None:
+        units = [
+            unit("old", status="merged", successor_id="party"),
+            unit("party", kind="party_body"),
+        ]
+        found = proposals(portfolio(account("a", unit_id="old"), units=units))["a"]
+        assert found.sponsor_id == "party"
+
     def test_an_account_not_yet_opened_gets_no_proposal(self) -> None:
         assert proposals(portfolio(account("a", opened_at=ago(-1)))) == {}
 
@@ -199,6 +207,12 @@ class TestSponsorGone:
         found = proposals(given)["a"]
         assert found.action is Action.UNDECIDED
         assert lacking(found) == {"posts"}
+
+    def test_when_its_successor_account_is_not_on_record_it_is_undecided(self) -> None:
+        given = portfolio(account("a", unit_id="old", successor_id="z"), units=[self.OLD])
+        found = proposals(given)["a"]
+        assert found.action is Action.UNDECIDED
+        assert lacking(found) == {"account"}
 
     def test_successors_are_followed_to_the_last(self) -> None:
         units = [
@@ -480,6 +494,40 @@ class TestAlike:
         assert found.action is Action.KEEP
         assert lacking(found) == {fact}
 
+    def test_an_account_alone_asks_for_nothing_to_compare(self) -> None:
+        found = proposals(portfolio(account("a", followers=None, functions=None)))["a"]
+        assert not found.missing
+
+    @pytest.mark.parametrize(
+        ("weak", "action"),
+        [
+            ({"successor_id": "z"}, Action.UNDECIDED),
+            ({"closing_announced_at": ago(1)}, Action.CLOSE),
+        ],
+    )
+    def test_one_that_is_spoken_for_is_not_compared(
+        self, weak: dict[str, Any], action: Action
+    ) -> None:
+        assert proposals(self.pair(**weak))["a"].action is action
+
+    def test_nor_is_one_that_a_waiver_lets_stay(self) -> None:
+        waiver = Waiver(
+            id="w",
+            rule_id="r",
+            unit_id="u",
+            authority="市政府办公室",
+            document="文〔2019〕1号",
+            reason="服务号",
+            valid_from_at=ago(10),
+        )
+        given = portfolio(
+            account("a", followers=10, functions={"news"}),
+            account("b", functions={"news"}),
+            posts=[post("a", reads=1), post("b")],
+            waivers=[waiver],
+        )
+        assert proposals(given, one_account_rules=["r"])["a"].action is Action.KEEP
+
     def test_what_is_known_settles_it_whatever_else_is_missing(self) -> None:
         found = proposals(self.pair(followers=None, reads=100))["a"]
         assert not found.missing
@@ -555,6 +603,7 @@ class TestSilent:
         [
             ({"has_all_posts": False}, [], "posts"),
             ({"has_all_posts": False}, [post("a", 100)], "posts"),
+            ({"has_all_posts": False, "opened_at": None}, [], "posts"),
             ({}, [post("a", published_at=None)], "post.published_at"),
             ({"opened_at": None}, [], "account.opened_at"),
         ],

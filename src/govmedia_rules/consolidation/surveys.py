@@ -83,7 +83,7 @@ class Survey:
                 is_in_force=is_in_force,
             )
             standings[account.id] = standing
-            if standing.shelf is not None and not standing.is_closed and not standing.is_outside:
+            if standing.shelf is not None and not standing.is_closed:
                 shelves[standing.shelf].append(standing)
         return cls(
             as_of=as_of,
