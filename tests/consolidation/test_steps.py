@@ -495,7 +495,8 @@ class TestAlike:
         assert lacking(found) == {fact}
 
     def test_an_account_alone_asks_for_nothing_to_compare(self) -> None:
-        found = proposals(portfolio(account("a", followers=None, functions=None)))["a"]
+        alone = account("a", followers=None, functions=None)
+        found = proposals(portfolio(alone, posts=[post("a", reads=None)]))["a"]
         assert not found.missing
 
     @pytest.mark.parametrize(
