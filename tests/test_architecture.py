@@ -35,7 +35,7 @@ FLOORS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"rules", "findings"}),
     frozenset({"evaluation", "frames"}),
     frozenset({"rulesets"}),
-    frozenset({"serialization", "reports", "rulefile", "screening"}),
+    frozenset({"serialization", "reports", "rulefile", "screening", "consolidation"}),
     frozenset({"testing", "cases"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
