@@ -129,7 +129,7 @@ HARMFUL_CONTENT_TAKEN_DOWN: Final = Rule(
     requires=post.harm_detected_at.within(days=REMOVAL_DAYS),
     message=Text(
         zh="信息被发现违法有害已满{days}天，仍未删除。",
-        en="The post was found unlawful or harmful {days} days ago or more, and is still up.",
+        en="Found unlawful or harmful, the post is still up at the end of the limit (days: {days}).",
     ),
     remedy=Text(
         zh="立即删除并固定证据，记下处置时间。",
@@ -161,7 +161,7 @@ HARMFUL_CONTENT_TAKEN_DOWN_IN_TIME: Final = Rule(
     == 0,
     message=Text(
         zh="有{value}条信息被发现违法有害，超过{days}天才删除。",
-        en="Posts found unlawful or harmful that were taken down only after more than {days} days:"
+        en="Posts found unlawful or harmful, but removed only after the limit (days: {days}):"
         " {value}.",
     ),
     remedy=Text(
