@@ -279,6 +279,7 @@ NO_COMMERCIAL_ADVERTISING: Final = _about_each_post(
 )
 
 _RECENT: Final = posts.within(days=USE_DAYS).where(PUBLISHED_UNDER_THE_OPINION)
+_RECENT_WORK: Final = _RECENT.where(post.kind != "notice")
 _OF_THE_YEAR: Final = posts.within(days=DUTY_DAYS).where(PUBLISHED_UNDER_THE_OPINION)
 
 ORIGINALS_ENCOURAGED: Final = Rule(
@@ -287,22 +288,23 @@ ORIGINALS_ENCOURAGED: Final = Rule(
     cites=(INSTRUMENT.provision("4.2.6"),),
     force=Force.RECOMMENDATION,
     scope=SCOPE,
-    applies=account.is_active & (_RECENT.count() >= 1),
-    requires=_RECENT.share(post.kind == "original", coverage=COVERAGE) >= LEAST_ORIGINAL,
+    applies=account.is_active & (_RECENT_WORK.count() >= 1),
+    requires=_RECENT_WORK.share(post.kind == "original", coverage=COVERAGE) >= LEAST_ORIGINAL,
     message=Text(
-        zh="近{days}天发布的信息中原创占{value}，不到{threshold}。",
-        en="Of the posts in the last {days} days originals are {value}, less than {threshold}.",
+        zh="近{days}天发布的原创和转载中，原创占{value}，不到{threshold}。",
+        en="Of the originals and reposts in the last {days} days originals are {value}, less than"
+        " {threshold}.",
     ),
     remedy=Text(
         zh="结合本单位职责多采写原创信息，减少单纯转载。",
         en="Write more of what the unit itself does, and repost less.",
     ),
     explanation=Text(
-        zh="文件只是鼓励，没有规定比例，限值是操作性的。公告计入总数，不算原创。期限内没有发布信息的"
-        "不适用，2018年12月7日之前发布的不计。",
-        en="The text encourages and states no share; the threshold is operational. Notices count"
-        " among all posts and are no originals. It does not apply where nothing was published in"
-        " the period; posts from before 7 December 2018 are left aside.",
+        zh="文件只是鼓励，没有规定比例，限值是操作性的。公告既不算原创，也不算转载，不计入总数。期限内"
+        "没有发布原创或转载的不适用，2018年12月7日之前发布的不计。",
+        en="The text encourages and states no share; the threshold is operational. Notices are"
+        " neither originals nor reposts and do not count. It does not apply where none of either"
+        " was published in the period; posts from before 7 December 2018 are left aside.",
     ),
 )
 
