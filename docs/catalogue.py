@@ -235,10 +235,12 @@ def _provision(citation: Citation) -> Provision | None:
 
 def _param(param: Param) -> tuple[str, str, str, str]:
     value = in_words(param.value)
-    unit = Text(zh=" ", en=" ") if param.unit is None else unit_label(param.unit)
+    if param.unit is not None:
+        unit = unit_label(param.unit)
+        value = Text(zh=f"{value.zh}{unit.zh}", en=f"{value.en} {unit.en}")
     return (
         f"`{param.name}`",
-        f"{value.zh}{unit.zh.rstrip()} {value.en} {unit.en}".rstrip(),
+        value.zh if value.zh == value.en else _both(value),
         _both(ORIGINS[Origin(param.origin)]),
         param.source or "",
     )

@@ -143,12 +143,14 @@ def boundary_faults(rule: Rule, param: Param, cases: list[RuleCase]) -> Iterator
         yield "no case exactly at the value"
     if {case.side for case in here} & {Side.INSIDE, Side.OUTSIDE}:
         yield "sides of numbers are below, at and above"
+    others = list(moved(rule, param))
     close = {
         case.expect
         for case in here
-        if any(case.outcome(other) is not case.expect for other in moved(rule, param))
+        if any(case.outcome(other) is not case.expect for other in others)
     }
-    if len(close) < 2:
+    # A value that is the least there is moves one way only.
+    if len(close) < min(2, len(others)):
         yield "the cases stand so far from the value that moving it by one step changes nothing"
 
 

@@ -36,6 +36,11 @@ SENTENCES = (
         "it is the unit's main account",
     ),
     (
+        "superior.name == unit.name",
+        "上级的单位名称为单位名称",
+        "unit name (the unit above) is unit name",
+    ),
+    (
         "account.app.is_usable",
         "应用可使用",
         "the app can be used",

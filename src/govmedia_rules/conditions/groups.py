@@ -86,6 +86,8 @@ class FieldGroup:
         members: type[StrEnum] | None = None,
         derived: _Derived | None = None,
     ) -> F:
+        if self._path[0] == "superior":
+            zh, en = f"上级的{zh}", f"{en} (the unit above)"
         spec = FieldSpec(
             root=self._path[0],
             path=(*self._path[1:], name),

@@ -13,6 +13,7 @@ from govmedia_rules.rulesets.opinion_2018 import (
     opening,
     security,
     supervision,
+    upkeep,
 )
 
 __all__ = ["OPINION_2018"]
@@ -25,6 +26,7 @@ OPINION_2018: Final = RuleSet(
         *names_and_filing.RULES,
         *merging.RULES,
         *content.RULES,
+        *upkeep.RULES,
         *security.RULES,
         *supervision.RULES,
     ),
