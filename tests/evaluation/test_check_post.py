@@ -19,7 +19,7 @@ from govmedia_rules.findings import (
 )
 from govmedia_rules.law import INSPECTION_2019 as INSTRUMENT
 from govmedia_rules.law import Force, Severity
-from govmedia_rules.models import Post, Subject, Unit
+from govmedia_rules.models import Post, Review, Subject, Unit
 from govmedia_rules.moments import MomentError
 from govmedia_rules.rules import Rule, RuleSet
 from govmedia_rules.rulesets import INSPECTION_2019
@@ -317,3 +317,20 @@ def test_the_report_tells_what_was_looked_at() -> None:
         TableRead(table="messages", is_supplied=False),
     )
     assert checked().tables[0] == TableRead(table="units", is_supplied=False)
+
+
+def test_a_draft_without_a_moment_is_judged_as_if_it_went_out_now() -> None:
+    rule = rule_with(
+        subject="post",
+        requires=post.review.reviewed_at <= post.published_at,
+        applies=post.published_at >= AS_OF.subtract(days=1),
+    )
+    reviewed = Review(reviewed_at=AS_OF.subtract(hours=1))
+
+    def outcome(review: Review | None) -> Outcome:
+        draft = post_with(review=review)
+        report = check_post(draft, account_with(), RuleSet("test", (rule,)), as_of=AS_OF)
+        return outcome_of(report, rule.id)
+
+    assert outcome(reviewed) is Outcome.PASS
+    assert outcome(None) is Outcome.UNDETERMINED

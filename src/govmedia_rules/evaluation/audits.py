@@ -89,7 +89,7 @@ def check_post(
     Judge one post by the post rules of a rule set, before or after it goes out.
 
     A post that is still to be published is judged as of its publication, if that lies
-    after *as_of*. Rules about accounts and units are left out: one post says nothing
+    after *as_of*; one without a moment is judged as if it went out at *as_of*. Rules about accounts and units are left out: one post says nothing
     about them.
 
     Parameters:
@@ -125,8 +125,8 @@ def check_post(
             expected=f"the id of the account it is checked for, {account.id!r}",
         )
     at = moment(as_of)
-    if post.published_at is not None and post.published_at > at:
-        at = post.published_at
+    out_at = at if post.published_at is None else post.published_at
+    post, at = evolve(post, published_at=out_at), max(at, out_at)
     if unit is not None and account.unit_id not in {None, unit.id}:
         raise InvalidValueError(
             owner="Account",
