@@ -131,7 +131,7 @@ SELDOM_UPDATED: Final = Rule(
     force=Force.RECOMMENDATION,
     scope=SCOPE,
     applies=account.is_active & _PUBLISHES,
-    # Asked first, so that whoever has published enough needs no date of opening.
+    # An account that has published enough passes, whether or not its opening is on record.
     unless=_IS_NEW & (_RECENT.count() < _POSTS),
     requires=_RECENT.count() >= _POSTS,
     message=Text(
