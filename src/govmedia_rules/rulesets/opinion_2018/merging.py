@@ -219,9 +219,10 @@ SILENT_ACCOUNTS_CLOSED: Final = Rule(
 )
 
 _FILED_EXPLANATION: Final = Text(
-    zh="单位存续状态或变动日期无记录的为“未能判定”。备案只看有无此类记录，不核对是否为这次变动所办。",
-    en="Where the unit's status or the day it changed is not on record, it is undetermined. Filings"
-    " are asked for by kind; whether one was made for this change is not looked into.",
+    zh="已关停的账号不适用。单位存续状态或变动日期无记录的为“未能判定”。备案只看有无此类记录，不核对是否为这次变动所办。",
+    en="It does not apply to a closed account. Where the unit's status or the day it changed is not"
+    " on record, it is undetermined. Filings are asked for by kind; whether one was made for this"
+    " change is not looked into.",
 )
 
 ACCOUNT_OF_GONE_SPONSOR_DEREGISTERED: Final = Rule(
@@ -233,8 +234,9 @@ ACCOUNT_OF_GONE_SPONSOR_DEREGISTERED: Final = Rule(
     cites=(INSTRUMENT.provision("4.1.14"),),
     force=Force.OBLIGATION,
     scope=SCOPE,
-    applies=IS_GONE,
-    requires=account.is_closed | account.filed.has_any("change", "deregistration") | CHANGED_LATELY,
+    # What is closed has nothing left to change; whether the closing was filed is 4.1.13.
+    applies=IS_GONE & ~account.is_closed,
+    requires=account.filed.has_any("change", "deregistration") | CHANGED_LATELY,
     message=Text(
         zh="主办单位合并或撤销已满{grace_days}天，账号没有关停，也没有变更或注销的备案。",
         en="The sponsor was merged or abolished {grace_days} days ago or more; the account is not"
@@ -257,8 +259,8 @@ ACCOUNT_OF_RENAMED_SPONSOR_CHANGED: Final = Rule(
     cites=(INSTRUMENT.provision("4.1.14"),),
     force=Force.OBLIGATION,
     scope=SCOPE,
-    applies=unit.status == "renamed",
-    requires=account.is_closed | account.filed.has("change") | CHANGED_LATELY,
+    applies=(unit.status == "renamed") & ~account.is_closed,
+    requires=account.filed.has("change") | CHANGED_LATELY,
     message=Text(
         zh="主办单位更名已满{grace_days}天，账号没有变更的备案。",
         en="The sponsor was renamed {grace_days} days ago or more, and no change of the account is"

@@ -196,7 +196,7 @@ PRESENCE_ON_NEW_PLATFORMS: Final = Rule(
     subject=Subject.UNIT,
     scope=SCOPE,
     # Two accounts on platforms recorded as "other" may be on one or on two of them.
-    applies=IS_SPONSOR & (_OPEN_ELSEWHERE.count() <= 1),
+    applies=IS_NOT_KNOWN_GONE & IS_SPONSOR & (_OPEN_ELSEWHERE.count() <= 1),
     requires=_OPEN_ON_PLATFORMS.distinct(peer.platform)
     >= Param(
         "platforms",
@@ -319,14 +319,17 @@ MAIN_ACCOUNT_NAMED: Final = Rule(
     force=Force.RECOMMENDATION,
     subject=Subject.UNIT,
     scope=SCOPE,
-    applies=_OPEN.count()
-    >= Param(
-        "accounts",
-        2,
-        unit="account",
-        source="文件没有规定数量；有两个账号才谈得上主次，取2个。 / The text gives no number; two,"
-        " because only among several can one be the main.",
-        minimum=1,
+    applies=IS_NOT_KNOWN_GONE
+    & (
+        _OPEN.count()
+        >= Param(
+            "accounts",
+            2,
+            unit="account",
+            source="文件没有规定数量；有两个账号才谈得上主次，取2个。 / The text gives no number; two,"
+            " because only among several can one be the main.",
+            minimum=1,
+        )
     ),
     requires=unit.accounts.where(~peer.is_closed & peer.is_main).count() >= 1,
     message=Text(zh="没有一个账号定为主账号。", en="None of the unit's accounts is its main one."),
