@@ -235,10 +235,15 @@ def _provision(citation: Citation) -> Provision | None:
 
 def _param(param: Param) -> tuple[str, str, str, str]:
     value = in_words(param.value)
-    unit = Text(zh=" ", en=" ") if param.unit is None else unit_label(param.unit)
+    if param.unit is None:
+        # Words have no unit; what reads the same in both languages is said once.
+        shown = value.zh if value.zh == value.en else f"{value.zh} {value.en}"
+    else:
+        unit = unit_label(param.unit)
+        shown = f"{value.zh}{unit.zh} {value.en} {unit.en}"
     return (
         f"`{param.name}`",
-        f"{value.zh}{unit.zh.rstrip()} {value.en} {unit.en}".rstrip(),
+        shown,
         _both(ORIGINS[Origin(param.origin)]),
         param.source or "",
     )
