@@ -53,6 +53,12 @@ def test_a_page_links_to_its_own_headings(theme: str) -> None:
     assert links == [re.sub(r"[^\w\- ]", "", each.lower().replace(" ", "-")) for each in headings]
 
 
+def test_a_parameter_without_a_unit_is_shown_by_its_words() -> None:
+    row = "| `android` | android、Android、安卓 android, Android, 安卓 |"
+
+    assert row in page_of("opinion-2018/opening")
+
+
 def test_a_case_that_comes_out_otherwise_stops_the_writing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

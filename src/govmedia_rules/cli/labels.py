@@ -90,6 +90,10 @@ _UNITS: Final[Mapping[str, Text]] = {
     "account": Text(zh="个账号", en="accounts"),
     "read": Text(zh="次阅读", en="reads"),
     "follower": Text(zh="个粉丝", en="followers"),
+    "platform": Text(zh="个平台", en="platforms"),
+    "app": Text(zh="个移动客户端", en="apps"),
+    "letter": Text(zh="个字", en="letters"),
+    "name": Text(zh="个名称", en="names"),
     "share": Text(zh="(占比)", en="(share)"),
 }
 
