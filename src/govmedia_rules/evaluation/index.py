@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Protocol, TypeVar
+from itertools import chain, pairwise, starmap
+from typing import Final, Generic, Protocol, Self, TypeVar
 
 from attrs import frozen
 from pendulum import DateTime
@@ -21,13 +22,51 @@ class _Owned(Protocol):
 
 
 R = TypeVar("R", bound=_Owned)
+_NOTHING: Final = slice(0, 0)
 
 
-def _by_account(rows: Iterable[R] | None) -> dict[str, list[R]]:
-    grouped: defaultdict[str, list[R]] = defaultdict(list)
-    for row in rows or ():
-        grouped[row.account_id].append(row)
-    return dict(grouped)
+@frozen(eq=False)
+class RowsByAccount(Generic[R]):
+    """
+    The rows of one table, account by account.
+
+    Parameters:
+        rows: the rows; those of one account stand side by side.
+
+        runs: where they stand, by account id.
+    """
+
+    rows: tuple[R, ...]
+    runs: dict[str, slice]
+
+    @classmethod
+    def of(cls, rows: tuple[R, ...]) -> Self:
+        """
+        Return *rows* by account.
+
+        Most tables come account by account, and are left as they are: noting where each
+        account begins is cheaper than filling lists, through which the garbage collector
+        would walk again and again.
+        """
+        starts: dict[str, int] = {}
+        last: str | None = None
+        for position, row in enumerate(rows):
+            account_id = row.account_id
+            if account_id != last:
+                if account_id in starts:
+                    return cls._of_scattered(rows)
+                starts[account_id] = position
+                last = account_id
+        ends = [*starts.values(), len(rows)]
+        return cls(rows, dict(zip(starts, starmap(slice, pairwise(ends)), strict=True)))
+
+    @classmethod
+    def _of_scattered(cls, rows: tuple[R, ...]) -> Self:
+        """Return rows that come in no such order: each account's are put side by side."""
+        grouped: defaultdict[str, list[R]] = defaultdict(list)
+        for row in rows:
+            grouped[row.account_id].append(row)
+        return cls.of(tuple(chain.from_iterable(grouped.values())))
 
 
 @frozen(eq=False)
@@ -44,9 +83,9 @@ class PortfolioIndex:
 
         units: the units, by id.
 
-        posts: the posts, by account id.
+        posts: the posts, by account.
 
-        messages: the messages, by account id.
+        messages: the messages, by account.
 
         unit_accounts: the accounts that exist, by the id of their sponsor.
     """
@@ -55,8 +94,8 @@ class PortfolioIndex:
     as_of: DateTime
     accounts: tuple[Account, ...]
     units: dict[str, Unit]
-    posts: dict[str, list[Post]]
-    messages: dict[str, list[Message]]
+    posts: RowsByAccount[Post]
+    messages: RowsByAccount[Message]
     unit_accounts: dict[str, list[Account]]
 
     @classmethod
@@ -76,8 +115,8 @@ class PortfolioIndex:
             as_of=as_of,
             accounts=accounts,
             units={unit.id: unit for unit in portfolio.units or ()},
-            posts=_by_account(portfolio.posts),
-            messages=_by_account(portfolio.messages),
+            posts=RowsByAccount.of(portfolio.posts or ()),
+            messages=RowsByAccount.of(portfolio.messages or ()),
             unit_accounts=dict(unit_accounts),
         )
 
@@ -88,7 +127,8 @@ class PortfolioIndex:
     def of_accounts(self, accounts: Iterable[Account]) -> Iterator[Situation]:
         """Yield the situations of *accounts*, one after the other."""
         as_of, units, unit_accounts = self.as_of, self.units, self.unit_accounts
-        posts, messages = self.posts, self.messages
+        posts, runs_of_posts = self.posts.rows, self.posts.runs
+        messages, runs_of_messages = self.messages.rows, self.messages.runs
         make = Situation._make
         all_posts = self.portfolio.posts is not None
         all_messages = self.portfolio.messages is not None
@@ -104,9 +144,9 @@ class PortfolioIndex:
                     None,
                     None,
                     None,
-                    posts.get(account_id, ()),
+                    posts[runs_of_posts.get(account_id, _NOTHING)],
                     all_posts if has_posts is None else has_posts,
-                    messages.get(account_id, ()),
+                    messages[runs_of_messages.get(account_id, _NOTHING)],
                     all_messages if has_messages is None else has_messages,
                     () if unit_id is None else unit_accounts.get(unit_id, ()),
                     unit_id is not None,
