@@ -47,6 +47,7 @@ class SourceScope:
     _gates: dict[Table, dict[str | None, list[str]]] = field(factory=dict, init=False)
     _names_by_id: dict[int, str] = field(factory=dict, init=False)
     _aggregates: dict[Table, list[tuple[str, Aggregate]]] = field(factory=dict, init=False)
+    _counts: dict[object, str] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.rails = Rails(self.names, self.local, self.tally)
@@ -73,6 +74,8 @@ class SourceScope:
             if name is None:
                 name = self._tallies[key] = str(len(self._tallies))
                 self._aggregates.setdefault(aggregate.rows.table, []).append((name, aggregate))
+                if aggregate.function is Function.COUNT:
+                    self._counts[aggregate.rows.key(by_value=True)] = name
             self._names_by_id[id(aggregate)] = name
         return name
 
@@ -105,7 +108,7 @@ class SourceScope:
 
     def _aggregate_lines(self, table: Table, gone: str) -> tuple[list[str], list[str], bool]:
         """Return the lines that each row takes, those that follow the loop, and whether windows are asked."""
-        counts: list[str] = []
+        counts = self._differences(table)
         by_window: dict[int, list[tuple[str, Aggregate]]] = {}
         for name, aggregate in self._aggregates.get(table, []):
             rows = aggregate.rows
@@ -113,7 +116,7 @@ class SourceScope:
                 length = cast("int", rows.days.plain)
                 by_window.setdefault(length, []).append((name, aggregate))
             elif table is not Table.ACCOUNTS and _counts_all(aggregate):
-                counts.append(f"  n{name} = len({table.value}) - {table.value}_gone")
+                counts.insert(0, f"  n{name} = len({table.value}) - {table.value}_gone")
             else:
                 gate = gate_of(self.rails, rows.condition)
                 self.gated(table, gate).extend(
@@ -131,6 +134,25 @@ class SourceScope:
         for gate, lines in self._gates.get(table, {}).items():
             steps.extend(lines if gate is None else [f"   if {gate}:", *lines])
         return steps, counts, bool(by_window)
+
+    def _differences(self, table: Table) -> list[str]:
+        """
+        Return the lines that tell how many rows numbers are certain on, without counting them.
+
+        Where the same rows are counted anyway, a mean or a share is certain on those that it
+        is not uncertain on.
+        """
+        return [
+            f"  n{name} = n{counted} + u{counted} - u{name}"
+            for name, aggregate in self._aggregates.get(table, [])
+            if (counted := self._counted_rows(aggregate)) is not None
+        ]
+
+    def _counted_rows(self, aggregate: Aggregate) -> str | None:
+        """Return the name under which the rows of a mean, a sum or a share are counted, if they are."""
+        if aggregate.function in {Function.COUNT, Function.MIN, Function.MAX}:
+            return None
+        return self._counts.get(aggregate.rows.key(by_value=True))
 
     def gated(self, table: Table, gate: str | None) -> list[str]:
         """
@@ -206,21 +228,26 @@ class SourceScope:
                 return [*lines, f"{margin}if {certainly}: {count}", f"{margin}else: {unknown}"]
             case Function.SHARE:
                 of = cast("Condition", aggregate.of)
+                holds, rest = f"{count}; a{name} += 1", [f"{margin}else: {count}"]
+                if self._counted_rows(aggregate) is not None:
+                    holds, rest = f"a{name} += 1", []
                 branch = "if"
                 if certainly:
                     lines.append(f"{margin}if not ({certainly}): {unknown}")
                     branch = "elif"
                 return [
                     *lines,
-                    f"{margin}{branch} {self.rails.certain(of)}: {count}; a{name} += 1",
+                    f"{margin}{branch} {self.rails.certain(of)}: {holds}",
                     f"{margin}elif {self.rails.possible(of)}: {unknown}",
-                    f"{margin}else: {count}",
+                    *rest,
                 ]
             case _:
                 spec = cast("FieldSpec", cast("Expression", aggregate.of).field_spec)
                 value = self.local(spec)
                 known = f"{value} is not None" + (f" and {certainly}" if certainly else "")
                 step = _number_step(aggregate.function, f"n{name}", f"a{name}", value)
+                if self._counted_rows(aggregate) is not None:
+                    step = f"a{name} += {value}"
                 return [*lines, f"{margin}if {known}: {step}", f"{margin}else: {unknown}"]
 
 
