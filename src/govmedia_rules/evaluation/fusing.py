@@ -96,18 +96,28 @@ class FusedFunction:
             else:
                 self._write_row_group(group, group.table)
         loops = [line for table in Table for line in self.scope.loop(table)]
+        bound = [*self.scope.names.bound(), "as_of", "INF", "judged", "out_of_scope", "rows_read"]
         return [
-            f"def {self.name}(s):",
+            # What is asked again and again is found fastest among a function's own names.
+            f"def {self.name}(situations, vetoed, tells_all, {', '.join(f'{n}={n}' for n in bound)}):",
+            " posts_read = messages_read = 0",
+            " for s in situations:",
             f"  {SITUATION}",
-            "  hits = []; row_hits = []; open_groups = []; posts_gone = messages_gone = vetoes = 0",
-            "  hit = hits.append",
+            "  hits = []; open_groups = (); posts_gone = messages_gone = vetoes = 0",
             *self.scope.loads,
-            *self.scope.sums(),
+            *self.scope.beginnings(),
             *self._shared,
             *self._opening,
             *loops,
             *self._closing,
-            "  return judged((hits, row_hits, open_groups, posts_gone, messages_gone, vetoes))",
+            "  posts_read += len(posts) - posts_gone",
+            "  messages_read += len(messages) - messages_gone",
+            "  vetoed.append(vetoes)",
+            "  if hits or open_groups or tells_all:",
+            "   hits.sort()",
+            "   yield judged((s, hits, open_groups, posts_gone, messages_gone))",
+            " rows_read['posts'] += posts_read",
+            " rows_read['messages'] += messages_read",
         ]
 
     def _write_group(self, group: Group) -> None:
@@ -120,7 +130,7 @@ class FusedFunction:
         for position, plan in group.plans:
             slots = slots_of(self.scope, plan.operands[: plan.demanded])
             read = f"({', '.join(slots)},)" if slots else "()"
-            lines.append(f"{margin}if {self._open(plan)}: hit(({position}, {read}))")
+            lines.append(f"{margin}if {self._open(plan)}: hits.append(({position}, {read}))")
         if group.applies is not None:
             lines.extend(self._otherwise(group, "1"))
 
@@ -149,7 +159,7 @@ class FusedFunction:
         """Return what happens where the scope does not certainly hold."""
         assert group.applies is not None  # noqa: S101 -- a group without a scope always applies
         return [
-            f"  elif {self.scope.rails.possible(group.applies)}: open_groups.append({group.number})",
+            f"  elif {self.scope.rails.possible(group.applies)}: open_groups += ({group.number},)",
             f"  else: out_of_scope[{group.number}] += {subjects}",
         ]
 
@@ -175,30 +185,55 @@ class FusedFunction:
             guard, after = f"g{group.number}", "   "
             self._opening.append(f"  {guard} = {self._applies(group.applies)}")
             self._closing.append(f"  if {guard}:")
+        name = table.value
+        if group.vetoes:
+            self._closing.append(
+                f"{after}if len({name}) > {name}_gone or not {name}_ok: vetoes += {group.vetoes}"
+            )
         by_gate: dict[str | None, list[tuple[int, RulePlan]]] = {}
         for position, plan in group.plans:
             is_plain = not plan.asks_row_by_row
             gate = gate_of(self.scope.rails, plan.rule.forbids) if is_plain else None
             by_gate.setdefault(gate, []).append((position, plan))
         for gate, plans in by_gate.items():
-            lines, margin = self.scope.gated(table, gate), "   " if gate is None else "    "
-            if guard:
-                lines.append(f"{margin}if {guard}:")
-                margin += " "
-            lines.extend(f"{margin}{self._row_rule(position, plan)}" for position, plan in plans)
-        lists = [f"{kind}{p}" for p, _ in group.plans for kind in "xy"]
-        self._opening.extend(f"  {name} = []" for name in lists)
-        name = table.value
-        if group.vetoes:
-            self._closing.append(
-                f"{after}if len({name}) > {name}_gone or not {name}_ok: vetoes += {group.vetoes}"
-            )
-        entries = ", ".join(f"({p}, x{p}, y{p})" for p, _ in group.plans)
-        self._closing.append(
-            f"{after}if {' or '.join(lists)} or not {name}_ok: row_hits += [{entries}]"
-        )
+            if gate is None:
+                self._judge_in_passing(plans, table, guard)
+                self._closing.extend(_row_hits(plans, table, after))
+            else:
+                self._judge_afterwards(plans, table, gate, after)
         if group.applies is not None:
             self._closing.extend(self._otherwise(group, f"len({name}) - {name}_gone"))
+
+    def _judge_in_passing(
+        self, plans: list[tuple[int, RulePlan]], table: Table, guard: str
+    ) -> None:
+        """Judge each row by *plans* while it is passed."""
+        self._opening.extend(f"  {name} = []" for name in _row_lists(plans))
+        lines, margin = self.scope.gated(table, None), "   "
+        if guard:
+            lines.append(f"{margin}if {guard}:")
+            margin += " "
+        lines.extend(f"{margin}{self._row_rule(position, plan)}" for position, plan in plans)
+
+    def _judge_afterwards(
+        self, plans: list[tuple[int, RulePlan]], table: Table, gate: str, margin: str
+    ) -> None:
+        """Judge by *plans* the rows behind a gate, which are few or none, after the pass."""
+        behind = self.scope.rows_behind(table, gate)
+        tests = [self._row_rule(position, plan) for position, plan in plans]
+        reads = [
+            line for _, plan in plans for line in self.scope.reads(table, plan.parts["demand"])
+        ]
+        self._closing.extend(
+            [
+                f"{margin}if {behind} or not {table.value}_ok:",
+                *(f"{margin} {name} = []" for name in _row_lists(plans)),
+                f"{margin} for r in {behind}:",
+                *(f"{margin}  {line}" for line in dict.fromkeys(reads)),
+                *(f"{margin}  {test}" for test in tests),
+                *_row_hits(plans, table, f"{margin} "),
+            ]
+        )
 
     def _row_rule(self, position: int, plan: RulePlan) -> str:
         is_open = self._open(plan)
@@ -208,3 +243,15 @@ class FusedFunction:
         if applies is not None:
             is_open = f"{is_open} or not {self.scope.rails.certain(applies)}"
         return f"if {is_open}: y{position}.append(r)"
+
+
+def _row_lists(plans: list[tuple[int, RulePlan]]) -> list[str]:
+    """Return the names of the rows that failed and of those that stayed open, rule by rule."""
+    return [f"{kind}{position}" for position, _ in plans for kind in "xy"]
+
+
+def _row_hits(plans: list[tuple[int, RulePlan]], table: Table, margin: str) -> list[str]:
+    """Return the lines that hand on what rules about rows have found."""
+    found = f"{' or '.join(_row_lists(plans))} or not {table.value}_ok"
+    entries = ", ".join(f"({p}, (x{p}, y{p}))" for p, _ in plans)
+    return [f"{margin}if {found}: hits += [{entries}]"]

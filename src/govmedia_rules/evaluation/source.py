@@ -11,7 +11,7 @@ from typing import Final, cast
 
 from attrs import define, field
 
-from govmedia_rules.conditions.expressions import Aggregate, Function
+from govmedia_rules.conditions.expressions import Aggregate, Field, Function
 from govmedia_rules.conditions.fields import FieldSpec, Kind, Table
 from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import Condition
@@ -47,6 +47,7 @@ class SourceScope:
     _gates: dict[Table, dict[str | None, list[str]]] = field(factory=dict, init=False)
     _names_by_id: dict[int, str] = field(factory=dict, init=False)
     _aggregates: dict[Table, list[tuple[str, Aggregate]]] = field(factory=dict, init=False)
+    _behind: dict[tuple[Table, str], str] = field(factory=dict, init=False)
     _counts: dict[object, str] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -79,17 +80,18 @@ class SourceScope:
             self._names_by_id[id(aggregate)] = name
         return name
 
-    def sums(self) -> list[str]:
-        """Return the line that sets the running numbers to zero, if there are any."""
+    def beginnings(self) -> list[str]:
+        """Return the lines that set the running numbers to zero and begin the lists of rows."""
+        lists = [f"  {name} = []" for name in self._behind.values()]
         if not self._tallies:
-            return []
+            return lists
         names = [
             f"{part}{name}"
             for tallies in self._aggregates.values()
             for name, aggregate in tallies
             for part in numbers_of(aggregate)
         ]
-        return [f"  {' = '.join(names)} = 0"]
+        return [*lists, f"  {' = '.join(names)} = 0"]
 
     def loop(self, table: Table) -> list[str]:
         """Return the loop over the rows of *table* that exist."""
@@ -161,6 +163,23 @@ class SourceScope:
         They stand one deeper than the loop's own where there is a gate.
         """
         return self._gates.setdefault(table, {}).setdefault(gate, [])
+
+    def rows_behind(self, table: Table, gate: str) -> str:
+        """Return the name of the list of those rows of *table* that pass *gate*."""
+        name = self._behind.get((table, gate))
+        if name is None:
+            name = self._behind[table, gate] = f"z{len(self._behind)}"
+            self.gated(table, gate).append(f"    {name}.append(r)")
+        return name
+
+    def reads(self, table: Table, condition: Condition) -> list[str]:
+        """Return the lines that read what *condition* asks of a row, for a loop apart."""
+        specs = [
+            node.spec
+            for node in condition.walk()
+            if isinstance(node, Field) and node.spec.root == table.row_root
+        ]
+        return [line for spec in specs for line in _load(self.local(spec), "r", spec)]
 
     def _windowed_lines(
         self, by_window: dict[int, list[tuple[str, Aggregate]]], gone: str
