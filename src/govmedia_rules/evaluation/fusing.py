@@ -96,7 +96,8 @@ class FusedFunction:
             else:
                 self._write_row_group(group, group.table)
         loops = [line for table in Table for line in self.scope.loop(table)]
-        bound = [*self.scope.names.bound(), "as_of", "INF", "judged", "out_of_scope", "rows_read"]
+        constants = self.scope.names.bound() if self.groups else []
+        bound = [*constants, "as_of", "INF", "judged", "out_of_scope", "rows_read"]
         return [
             # What is asked again and again is found fastest among a function's own names.
             f"def {self.name}(situations, vetoed, tells_all, {', '.join(f'{n}={n}' for n in bound)}):",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain, pairwise, starmap
-from typing import Final, Generic, Protocol, Self, TypeVar
+from itertools import pairwise, starmap
+from typing import Final, Protocol, TypeVar
 
 from attrs import frozen
 from pendulum import DateTime
@@ -28,48 +28,34 @@ _NOTHING: Final = slice(0, 0)
 _make_situation: Final = partial(tuple.__new__, Situation)
 
 
-@frozen(eq=False)
-class RowsByAccount(Generic[R]):
+def _by_account(rows: tuple[R, ...]) -> Callable[[str], Sequence[R]]:
     """
-    The rows of one table, account by account.
+    Return the function that finds the rows of an account in *rows*, by its id.
 
-    Parameters:
-        rows: the rows; those of one account stand side by side.
-
-        runs: where they stand, by account id.
+    Most tables come account by account: noting where each account begins is cheaper than
+    filling lists, through which the garbage collector would walk again and again.
     """
+    starts: dict[str, int] = {}
+    last: str | None = None
+    for position, row in enumerate(rows):
+        account_id = row.account_id
+        if account_id != last:
+            if account_id in starts:
+                return _by_account_in_lists(rows)
+            starts[account_id] = position
+            last = account_id
+    ends = pairwise([*starts.values(), len(rows)])
+    runs = dict(zip(starts, starmap(slice, ends), strict=True))
+    return lambda account_id: rows[runs.get(account_id, _NOTHING)]
 
-    rows: tuple[R, ...]
-    runs: dict[str, slice]
 
-    @classmethod
-    def of(cls, rows: tuple[R, ...]) -> Self:
-        """
-        Return *rows* by account.
-
-        Most tables come account by account, and are left as they are: noting where each
-        account begins is cheaper than filling lists, through which the garbage collector
-        would walk again and again.
-        """
-        starts: dict[str, int] = {}
-        last: str | None = None
-        for position, row in enumerate(rows):
-            account_id = row.account_id
-            if account_id != last:
-                if account_id in starts:
-                    return cls._of_scattered(rows)
-                starts[account_id] = position
-                last = account_id
-        ends = [*starts.values(), len(rows)]
-        return cls(rows, dict(zip(starts, starmap(slice, pairwise(ends)), strict=True)))
-
-    @classmethod
-    def _of_scattered(cls, rows: tuple[R, ...]) -> Self:
-        """Return rows that come in no such order: each account's are put side by side."""
-        grouped: defaultdict[str, list[R]] = defaultdict(list)
-        for row in rows:
-            grouped[row.account_id].append(row)
-        return cls.of(tuple(chain.from_iterable(grouped.values())))
+def _by_account_in_lists(rows: tuple[R, ...]) -> Callable[[str], Sequence[R]]:
+    """Return the same for rows that come in no such order."""
+    grouped: defaultdict[str, list[R]] = defaultdict(list)
+    for row in rows:
+        grouped[row.account_id].append(row)
+    lists = dict(grouped)
+    return lambda account_id: lists.get(account_id, ())
 
 
 @frozen(eq=False)
@@ -86,9 +72,9 @@ class PortfolioIndex:
 
         units: the units, by id.
 
-        posts: the posts, by account.
+        posts_of: finds the posts of an account, by its id.
 
-        messages: the messages, by account.
+        messages_of: finds the messages to an account, by its id.
 
         unit_accounts: the accounts that exist, by the id of their sponsor.
     """
@@ -97,8 +83,8 @@ class PortfolioIndex:
     as_of: DateTime
     accounts: tuple[Account, ...]
     units: dict[str, Unit]
-    posts: RowsByAccount[Post]
-    messages: RowsByAccount[Message]
+    posts_of: Callable[[str], Sequence[Post]]
+    messages_of: Callable[[str], Sequence[Message]]
     unit_accounts: dict[str, list[Account]]
 
     @classmethod
@@ -118,8 +104,8 @@ class PortfolioIndex:
             as_of=as_of,
             accounts=accounts,
             units={unit.id: unit for unit in portfolio.units or ()},
-            posts=RowsByAccount.of(portfolio.posts or ()),
-            messages=RowsByAccount.of(portfolio.messages or ()),
+            posts_of=_by_account(portfolio.posts or ()),
+            messages_of=_by_account(portfolio.messages or ()),
             unit_accounts=dict(unit_accounts),
         )
 
@@ -130,8 +116,7 @@ class PortfolioIndex:
     def of_accounts(self, accounts: Iterable[Account]) -> Iterator[Situation]:
         """Yield the situations of *accounts*, one after the other."""
         as_of, units, unit_accounts = self.as_of, self.units, self.unit_accounts
-        posts, runs_of_posts = self.posts.rows, self.posts.runs
-        messages, runs_of_messages = self.messages.rows, self.messages.runs
+        posts_of, messages_of = self.posts_of, self.messages_of
         all_posts = self.portfolio.posts is not None
         all_messages = self.portfolio.messages is not None
         for account in accounts:
@@ -145,9 +130,9 @@ class PortfolioIndex:
                     None,
                     None,
                     None,
-                    posts[runs_of_posts.get(account_id, _NOTHING)],
+                    posts_of(account_id),
                     all_posts if has_posts is None else has_posts,
-                    messages[runs_of_messages.get(account_id, _NOTHING)],
+                    messages_of(account_id),
                     all_messages if has_messages is None else has_messages,
                     () if unit_id is None else unit_accounts.get(unit_id, ()),
                     unit_id is not None,

@@ -48,6 +48,7 @@ class SourceScope:
     _names_by_id: dict[int, str] = field(factory=dict, init=False)
     _aggregates: dict[Table, list[tuple[str, Aggregate]]] = field(factory=dict, init=False)
     _behind: dict[tuple[Table, str], str] = field(factory=dict, init=False)
+    _rows_of: dict[str, object] = field(factory=dict, init=False)
     _counts: dict[object, str] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -75,8 +76,9 @@ class SourceScope:
             if name is None:
                 name = self._tallies[key] = str(len(self._tallies))
                 self._aggregates.setdefault(aggregate.rows.table, []).append((name, aggregate))
+                rows = self._rows_of[name] = aggregate.rows.key(by_value=True)
                 if aggregate.function is Function.COUNT:
-                    self._counts[aggregate.rows.key(by_value=True)] = name
+                    self._counts[rows] = name
             self._names_by_id[id(aggregate)] = name
         return name
 
@@ -147,14 +149,14 @@ class SourceScope:
         return [
             f"  n{name} = n{counted} + u{counted} - u{name}"
             for name, aggregate in self._aggregates.get(table, [])
-            if (counted := self._counted_rows(aggregate)) is not None
+            if (counted := self._counted_rows(name, aggregate)) is not None
         ]
 
-    def _counted_rows(self, aggregate: Aggregate) -> str | None:
-        """Return the name under which the rows of a mean, a sum or a share are counted, if they are."""
+    def _counted_rows(self, name: str, aggregate: Aggregate) -> str | None:
+        """Return the name under which the rows of a mean or a share are counted, if they are."""
         if aggregate.function in {Function.COUNT, Function.MIN, Function.MAX}:
             return None
-        return self._counts.get(aggregate.rows.key(by_value=True))
+        return self._counts.get(self._rows_of[name])
 
     def gated(self, table: Table, gate: str | None) -> list[str]:
         """
@@ -248,7 +250,7 @@ class SourceScope:
             case Function.SHARE:
                 of = cast("Condition", aggregate.of)
                 holds, rest = f"{count}; a{name} += 1", [f"{margin}else: {count}"]
-                if self._counted_rows(aggregate) is not None:
+                if self._counted_rows(name, aggregate) is not None:
                     holds, rest = f"a{name} += 1", []
                 branch = "if"
                 if certainly:
@@ -265,7 +267,7 @@ class SourceScope:
                 value = self.local(spec)
                 known = f"{value} is not None" + (f" and {certainly}" if certainly else "")
                 step = _number_step(aggregate.function, f"n{name}", f"a{name}", value)
-                if self._counted_rows(aggregate) is not None:
+                if self._counted_rows(name, aggregate) is not None:
                     step = f"a{name} += {value}"
                 return [*lines, f"{margin}if {known}: {step}", f"{margin}else: {unknown}"]
 
