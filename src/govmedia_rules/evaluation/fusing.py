@@ -222,15 +222,13 @@ class FusedFunction:
         """Judge by *plans* the rows behind a gate, which are few or none, after the pass."""
         behind = self.scope.rows_behind(table, gate)
         tests = [self._row_rule(position, plan) for position, plan in plans]
-        reads = [
-            line for _, plan in plans for line in self.scope.reads(table, plan.parts["demand"])
-        ]
+        operands = [operand for _, plan in plans for operand in plan.operands[: plan.demanded]]
         self._closing.extend(
             [
                 f"{margin}if {behind} or not {table.value}_ok:",
                 *(f"{margin} {name} = []" for name in _row_lists(plans)),
                 f"{margin} for r in {behind}:",
-                *(f"{margin}  {line}" for line in dict.fromkeys(reads)),
+                *(f"{margin}  {line}" for line in self.scope.reads(table, operands)),
                 *(f"{margin}  {test}" for test in tests),
                 *_row_hits(plans, table, f"{margin} "),
             ]

@@ -7,6 +7,7 @@ numbers, and remembers which loads and loops they need.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, cast
 
 from attrs import define, field
@@ -174,14 +175,15 @@ class SourceScope:
             self.gated(table, gate).append(f"    {name}.append(r)")
         return name
 
-    def reads(self, table: Table, condition: Condition) -> list[str]:
-        """Return the lines that read what *condition* asks of a row, for a loop apart."""
-        specs = [
-            node.spec
-            for node in condition.walk()
-            if isinstance(node, Field) and node.spec.root == table.row_root
+    def reads(self, table: Table, operands: Iterable[Expression]) -> list[str]:
+        """Return the lines that read those of *operands* that are a row's, for a loop apart."""
+        specs = (operand.spec for operand in operands if isinstance(operand, Field))
+        return [
+            line
+            for spec in dict.fromkeys(specs)
+            if spec.root == table.row_root
+            for line in _load(self.local(spec), "r", spec)
         ]
-        return [line for spec in specs for line in _load(self.local(spec), "r", spec)]
 
     def _windowed_lines(
         self, by_window: dict[int, list[tuple[str, Aggregate]]], gone: str
