@@ -198,59 +198,55 @@ class FusedFunction:
             by_gate.setdefault(gate, []).append((position, plan))
         for gate, plans in by_gate.items():
             if gate is None:
-                self._judge_in_passing(plans, table, guard)
-                self._closing.extend(_row_hits(plans, table, after))
+                self._judge_in_passing(plans, table, guard, after)
             else:
                 self._judge_afterwards(plans, table, gate, after)
         if group.applies is not None:
             self._closing.extend(self._otherwise(group, f"len({name}) - {name}_gone"))
 
     def _judge_in_passing(
-        self, plans: list[tuple[int, RulePlan]], table: Table, guard: str
+        self, plans: list[tuple[int, RulePlan]], table: Table, guard: str, after: str
     ) -> None:
         """Judge each row by *plans* while it is passed."""
-        self._opening.extend(f"  {name} = []" for name in _row_lists(plans))
+        lists = [f"{kind}{position}" for position, _ in plans for kind in "xy"]
+        self._opening.extend(f"  {name} = []" for name in lists)
         lines, margin = self.scope.gated(table, None), "   "
         if guard:
             lines.append(f"{margin}if {guard}:")
             margin += " "
-        lines.extend(f"{margin}{self._row_rule(position, plan)}" for position, plan in plans)
+        for position, plan in plans:
+            lines.append(f"{margin}{self._row_rule(plan, f'x{position}', f'y{position}')}")
+        entries = ", ".join(f"({p}, (x{p}, y{p}))" for p, _ in plans)
+        self._closing.append(
+            f"{after}if {' or '.join(lists)} or not {table.value}_ok: hits += [{entries}]"
+        )
 
     def _judge_afterwards(
         self, plans: list[tuple[int, RulePlan]], table: Table, gate: str, margin: str
     ) -> None:
         """Judge by *plans* the rows behind a gate, which are few or none, after the pass."""
         behind = self.scope.rows_behind(table, gate)
-        tests = [self._row_rule(position, plan) for position, plan in plans]
+        positions = ", ".join(str(position) for position, _ in plans)
         operands = [operand for _, plan in plans for operand in plan.operands[: plan.demanded]]
         self._closing.extend(
             [
                 f"{margin}if {behind} or not {table.value}_ok:",
-                *(f"{margin} {name} = []" for name in _row_lists(plans)),
+                f"{margin} found = {{each: ([], []) for each in ({positions},)}}",
                 f"{margin} for r in {behind}:",
                 *(f"{margin}  {line}" for line in self.scope.reads(table, operands)),
-                *(f"{margin}  {test}" for test in tests),
-                *_row_hits(plans, table, f"{margin} "),
             ]
         )
+        for position, plan in plans:
+            rule = self._row_rule(plan, f"found[{position}][0]", f"found[{position}][1]")
+            self._closing.append(f"{margin}  {rule}")
+        self._closing.append(f"{margin} hits += found.items()")
 
-    def _row_rule(self, position: int, plan: RulePlan) -> str:
+    def _row_rule(self, plan: RulePlan, failed: str, rest: str) -> str:
+        """Return the line that puts a row that did not certainly pass into one of two lists."""
         is_open = self._open(plan)
         if not plan.asks_row_by_row:
-            return f"if {is_open}: (x{position} if {self._fails(plan)} else y{position}).append(r)"
+            return f"if {is_open}: ({failed} if {self._fails(plan)} else {rest}).append(r)"
         applies = plan.rule.applies
         if applies is not None:
             is_open = f"{is_open} or not {self.scope.rails.certain(applies)}"
-        return f"if {is_open}: y{position}.append(r)"
-
-
-def _row_lists(plans: list[tuple[int, RulePlan]]) -> list[str]:
-    """Return the names of the rows that failed and of those that stayed open, rule by rule."""
-    return [f"{kind}{position}" for position, _ in plans for kind in "xy"]
-
-
-def _row_hits(plans: list[tuple[int, RulePlan]], table: Table, margin: str) -> list[str]:
-    """Return the lines that hand on what rules about rows have found."""
-    found = f"{' or '.join(_row_lists(plans))} or not {table.value}_ok"
-    entries = ", ".join(f"({p}, (x{p}, y{p}))" for p, _ in plans)
-    return [f"{margin}if {found}: hits += [{entries}]"]
+        return f"if {is_open}: {rest}.append(r)"

@@ -177,13 +177,12 @@ class SourceScope:
 
     def reads(self, table: Table, operands: Iterable[Expression]) -> list[str]:
         """Return the lines that read those of *operands* that are a row's, for a loop apart."""
-        specs = (operand.spec for operand in operands if isinstance(operand, Field))
-        return [
-            line
-            for spec in dict.fromkeys(specs)
-            if spec.root == table.row_root
-            for line in _load(self.local(spec), "r", spec)
-        ]
+        named = {
+            self.local(operand.spec): operand.spec
+            for operand in operands
+            if isinstance(operand, Field) and operand.spec.root == table.row_root
+        }
+        return [line for name, spec in named.items() for line in _load(name, "r", spec)]
 
     def _windowed_lines(
         self, by_window: dict[int, list[tuple[str, Aggregate]]], gone: str
