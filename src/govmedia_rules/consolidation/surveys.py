@@ -74,7 +74,7 @@ class Survey:
                 lineage=None if account.unit_id is None else lineages[account.unit_id],
                 publishing=publishing_of(
                     account,
-                    index.posts.get(account.id, ()),
+                    index.posts_of(account.id),
                     has_all=portfolio.posts is not None if has_all is None else has_all,
                     as_of=as_of,
                     thresholds=thresholds,

@@ -42,15 +42,6 @@ class _Tally:
     undetermined: int = 0
     errors: int = 0
 
-    def count(self, finding: Finding) -> None:
-        """Count the subjects that *finding* stands for."""
-        if finding.outcome is Outcome.FAIL:
-            self.failed += 1
-        elif finding.outcome is Outcome.UNDETERMINED:
-            self.undetermined += finding.count
-        else:
-            self.errors += 1
-
 
 class _Judged(NamedTuple):
     """One rule on one subject: the decision, what it rests on, and what was raised."""
@@ -248,9 +239,7 @@ class AuditBook:
     def close(self) -> Report:
         """Return the report."""
         portfolio = self.index.portfolio
-        tallies = {plan.rule.id: _Tally() for plan in self.plans}
-        for finding in self._findings:
-            tallies[finding.rule_id].count(finding)
+        tallies = self._tallied()
         subjects = {
             Subject.UNIT: self._read.get("units", 0),
             Subject.ACCOUNT: self._read.get("accounts", 0),
@@ -296,6 +285,20 @@ class AuditBook:
                 *answer_notices(portfolio, self.ruleset, self.as_of),
             ),
         )
+
+    def _tallied(self) -> dict[str, _Tally]:
+        """Count the subjects that the findings stand for, by rule."""
+        tallies = {plan.rule.id: _Tally() for plan in self.plans}
+        fail, undetermined = Outcome.FAIL, Outcome.UNDETERMINED
+        for finding in self._findings:
+            tally, outcome = tallies[finding.rule_id], finding.outcome
+            if outcome is fail:
+                tally.failed += 1
+            elif outcome is undetermined:
+                tally.undetermined += finding.count
+            else:
+                tally.errors += 1
+        return tallies
 
     def _run(self, position: int, tally: _Tally, subjects: int) -> RuleRun:
         rule = self.plans[position].rule

@@ -12,7 +12,8 @@ generated when it is first needed.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from attrs import define, field, frozen
@@ -37,29 +38,33 @@ class Judged(NamedTuple):
     What a generated function has to say about one account or unit.
 
     Parameters:
-        hits: for rules about the subject that did not certainly pass, the rule's
-            position and what was read for it.
+        situation: the account or unit, with what belongs to it.
 
-        row_hits: for rules about its posts or messages, the rule's position, the rows
-            that failed and the rows that neither passed nor failed for certain; rules
-            without such rows may stand among them.
+        hits: in the order of the rules, the position of each rule that did not certainly
+            pass, and what was read for it. For a rule about its posts or messages these
+            are two lists: the rows that failed, and the rows that neither passed nor
+            failed for certain; both may be empty.
 
         open_groups: the groups of which nobody knows whether they apply.
 
         posts_gone, messages_gone: rows after the moment or deleted before it.
-
-        vetoes: how many veto rules were judged at all.
     """
 
+    situation: Situation
     hits: list[tuple[int, tuple[Any, ...]]]
-    row_hits: list[tuple[int, list[Row], list[Row]]]
-    open_groups: list[int]
+    open_groups: tuple[int, ...]
     posts_gone: int
     messages_gone: int
-    vetoes: int
 
 
-JudgeFunction: TypeAlias = Callable[[Situation], Judged]
+JudgeFunction: TypeAlias = Callable[[Iterable[Situation], list[int], bool], Iterator[Judged]]
+"""
+Judges accounts or units one after the other, and yields those with something to say.
+
+It is also given a list, to which it adds for each subject how many veto rules were judged,
+and whether to yield every subject.
+"""
+
 TruthsFunction: TypeAlias = Callable[[Situation, tuple[Any, ...]], tuple[Truth3, ...]]
 RowsFunction: TypeAlias = Callable[[Situation], tuple[list[Row], list[Row]]]
 
@@ -158,33 +163,39 @@ class RunningProgram:
     Attributes:
         out_of_scope: how many subjects each group turned out not to apply to.
 
-        judge_account, judge_unit: the functions that judge one account or unit.
+        rows_read: how many rows of each table existed, counted when all were judged.
+
+        judge_accounts, judge_units: the functions that judge accounts and units.
     """
 
     program: Program
     as_of: DateTime
     register: Register
     out_of_scope: list[int] = field(init=False)
-    judge_account: JudgeFunction = field(init=False)
-    judge_unit: JudgeFunction = field(init=False)
+    rows_read: dict[str, int] = field(init=False)
+    judge_accounts: JudgeFunction = field(init=False)
+    judge_units: JudgeFunction = field(init=False)
     _truths: dict[int, TruthsFunction] = field(factory=dict, init=False)
     _rows: dict[int, RowsFunction] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.out_of_scope = [0] * len(self.program.groups)
+        self.rows_read = {"posts": 0, "messages": 0}
         namespace = self._run(self.program._code)  # noqa: SLF001 -- same module
-        self.judge_account = namespace["judge_account"]
-        self.judge_unit = namespace["judge_unit"]
+        self.judge_accounts = namespace["judge_accounts"]
+        self.judge_units = namespace["judge_units"]
 
     def _run(self, code: Any) -> dict[str, Any]:
         names = self.program.names
         namespace: dict[str, Any] = {
             "as_of": self.as_of,
             "INF": math.inf,
-            "judged": Judged._make,
+            # Faster than `Judged._make`, which asks for the length of what it made.
+            "judged": partial(tuple.__new__, Judged),
             "out_of_scope": self.out_of_scope,
             "answer": self.register.answer,
             "superior_of": self.register.superior,
+            "rows_read": self.rows_read,
         }
         for number, value in enumerate(names.constants):
             namespace[f"k{number}"] = value
@@ -225,7 +236,7 @@ def compile_program(plans: Sequence[RulePlan | None]) -> Program:
     of_accounts = [group for group in groups if group.subject is not Subject.UNIT]
     of_units = [group for group in groups if group.subject is Subject.UNIT]
     lines = [
-        *FusedFunction("judge_account", of_accounts, SourceScope(names)).write(),
-        *FusedFunction("judge_unit", of_units, SourceScope(names)).write(),
+        *FusedFunction("judge_accounts", of_accounts, SourceScope(names)).write(),
+        *FusedFunction("judge_units", of_units, SourceScope(names)).write(),
     ]
     return Program("\n".join(lines), groups, names, _compiled(lines))

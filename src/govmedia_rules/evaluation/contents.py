@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple, Protocol
 
+from govmedia_rules.evaluation.makers import maker_of
 from govmedia_rules.findings import Evidence, Finding, MissingFact, Outcome, SubjectRef
 from govmedia_rules.rules import Rule
 from govmedia_rules.text import Text
@@ -52,7 +53,7 @@ def finding_maker(rule: Rule) -> FindingMaker:
     citations, remedy = rule.cites, rule.remedy
 
     def make(subject: SubjectRef, content: Content, count: int = 1) -> Finding:
-        return Finding(
+        return _make_finding(
             rule_id=rule_id,
             title=title,
             outcome=content.outcome,
@@ -68,3 +69,6 @@ def finding_maker(rule: Rule) -> FindingMaker:
         )
 
     return make
+
+
+_make_finding = maker_of(Finding)

@@ -58,6 +58,11 @@ class Names:
             self.constants.append(value)
         return name
 
+    def bound(self) -> list[str]:
+        """Return the names given so far."""
+        constants = [f"k{number}" for number in range(len(self.constants))]
+        return [*constants, *map(self.window, sorted(self.days))]
+
     def window(self, days: object) -> str:
         """Return the name of the instant at which a window of *days* days begins."""
         length = cast("int", days)

@@ -96,18 +96,29 @@ class FusedFunction:
             else:
                 self._write_row_group(group, group.table)
         loops = [line for table in Table for line in self.scope.loop(table)]
+        constants = self.scope.names.bound() if self.groups else []
+        bound = [*constants, "as_of", "INF", "judged", "out_of_scope", "rows_read"]
         return [
-            f"def {self.name}(s):",
+            # What is asked again and again is found fastest among a function's own names.
+            f"def {self.name}(situations, vetoed, tells_all, {', '.join(f'{n}={n}' for n in bound)}):",
+            " posts_read = messages_read = 0",
+            " for s in situations:",
             f"  {SITUATION}",
-            "  hits = []; row_hits = []; open_groups = []; posts_gone = messages_gone = vetoes = 0",
-            "  hit = hits.append",
+            "  hits = []; open_groups = (); posts_gone = messages_gone = vetoes = 0",
             *self.scope.loads,
-            *self.scope.sums(),
+            *self.scope.beginnings(),
             *self._shared,
             *self._opening,
             *loops,
             *self._closing,
-            "  return judged((hits, row_hits, open_groups, posts_gone, messages_gone, vetoes))",
+            "  posts_read += len(posts) - posts_gone",
+            "  messages_read += len(messages) - messages_gone",
+            "  vetoed.append(vetoes)",
+            "  if hits or open_groups or tells_all:",
+            "   hits.sort()",
+            "   yield judged((s, hits, open_groups, posts_gone, messages_gone))",
+            " rows_read['posts'] += posts_read",
+            " rows_read['messages'] += messages_read",
         ]
 
     def _write_group(self, group: Group) -> None:
@@ -120,7 +131,7 @@ class FusedFunction:
         for position, plan in group.plans:
             slots = slots_of(self.scope, plan.operands[: plan.demanded])
             read = f"({', '.join(slots)},)" if slots else "()"
-            lines.append(f"{margin}if {self._open(plan)}: hit(({position}, {read}))")
+            lines.append(f"{margin}if {self._open(plan)}: hits.append(({position}, {read}))")
         if group.applies is not None:
             lines.extend(self._otherwise(group, "1"))
 
@@ -149,7 +160,7 @@ class FusedFunction:
         """Return what happens where the scope does not certainly hold."""
         assert group.applies is not None  # noqa: S101 -- a group without a scope always applies
         return [
-            f"  elif {self.scope.rails.possible(group.applies)}: open_groups.append({group.number})",
+            f"  elif {self.scope.rails.possible(group.applies)}: open_groups += ({group.number},)",
             f"  else: out_of_scope[{group.number}] += {subjects}",
         ]
 
@@ -175,36 +186,67 @@ class FusedFunction:
             guard, after = f"g{group.number}", "   "
             self._opening.append(f"  {guard} = {self._applies(group.applies)}")
             self._closing.append(f"  if {guard}:")
+        name = table.value
+        if group.vetoes:
+            self._closing.append(
+                f"{after}if len({name}) > {name}_gone or not {name}_ok: vetoes += {group.vetoes}"
+            )
         by_gate: dict[str | None, list[tuple[int, RulePlan]]] = {}
         for position, plan in group.plans:
             is_plain = not plan.asks_row_by_row
             gate = gate_of(self.scope.rails, plan.rule.forbids) if is_plain else None
             by_gate.setdefault(gate, []).append((position, plan))
         for gate, plans in by_gate.items():
-            lines, margin = self.scope.gated(table, gate), "   " if gate is None else "    "
-            if guard:
-                lines.append(f"{margin}if {guard}:")
-                margin += " "
-            lines.extend(f"{margin}{self._row_rule(position, plan)}" for position, plan in plans)
-        lists = [f"{kind}{p}" for p, _ in group.plans for kind in "xy"]
-        self._opening.extend(f"  {name} = []" for name in lists)
-        name = table.value
-        if group.vetoes:
-            self._closing.append(
-                f"{after}if len({name}) > {name}_gone or not {name}_ok: vetoes += {group.vetoes}"
-            )
-        entries = ", ".join(f"({p}, x{p}, y{p})" for p, _ in group.plans)
-        self._closing.append(
-            f"{after}if {' or '.join(lists)} or not {name}_ok: row_hits += [{entries}]"
-        )
+            if gate is None:
+                self._judge_in_passing(plans, table, guard, after)
+            else:
+                self._judge_afterwards(plans, table, gate, after)
         if group.applies is not None:
             self._closing.extend(self._otherwise(group, f"len({name}) - {name}_gone"))
 
-    def _row_rule(self, position: int, plan: RulePlan) -> str:
+    def _judge_in_passing(
+        self, plans: list[tuple[int, RulePlan]], table: Table, guard: str, after: str
+    ) -> None:
+        """Judge each row by *plans* while it is passed."""
+        lists = [f"{kind}{position}" for position, _ in plans for kind in "xy"]
+        self._opening.extend(f"  {name} = []" for name in lists)
+        lines, margin = self.scope.gated(table, None), "   "
+        if guard:
+            lines.append(f"{margin}if {guard}:")
+            margin += " "
+        for position, plan in plans:
+            lines.append(f"{margin}{self._row_rule(plan, f'x{position}', f'y{position}')}")
+        entries = ", ".join(f"({p}, (x{p}, y{p}))" for p, _ in plans)
+        self._closing.append(
+            f"{after}if {' or '.join(lists)} or not {table.value}_ok: hits += [{entries}]"
+        )
+
+    def _judge_afterwards(
+        self, plans: list[tuple[int, RulePlan]], table: Table, gate: str, margin: str
+    ) -> None:
+        """Judge by *plans* the rows behind a gate, which are few or none, after the pass."""
+        behind = self.scope.rows_behind(table, gate)
+        positions = ", ".join(str(position) for position, _ in plans)
+        operands = [operand for _, plan in plans for operand in plan.operands[: plan.demanded]]
+        self._closing.extend(
+            [
+                f"{margin}if {behind} or not {table.value}_ok:",
+                f"{margin} found = {{each: ([], []) for each in ({positions},)}}",
+                f"{margin} for r in {behind}:",
+                *(f"{margin}  {line}" for line in self.scope.reads(table, operands)),
+            ]
+        )
+        for position, plan in plans:
+            rule = self._row_rule(plan, f"found[{position}][0]", f"found[{position}][1]")
+            self._closing.append(f"{margin}  {rule}")
+        self._closing.append(f"{margin} hits += found.items()")
+
+    def _row_rule(self, plan: RulePlan, failed: str, rest: str) -> str:
+        """Return the line that puts a row that did not certainly pass into one of two lists."""
         is_open = self._open(plan)
         if not plan.asks_row_by_row:
-            return f"if {is_open}: (x{position} if {self._fails(plan)} else y{position}).append(r)"
+            return f"if {is_open}: ({failed} if {self._fails(plan)} else {rest}).append(r)"
         applies = plan.rule.bound
         if applies is not None:
             is_open = f"{is_open} or not {self.scope.rails.certain(applies)}"
-        return f"if {is_open}: y{position}.append(r)"
+        return f"if {is_open}: {rest}.append(r)"

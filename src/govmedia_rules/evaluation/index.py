@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import pairwise, starmap
+from typing import Final, Protocol, TypeVar
 
 from attrs import frozen
 from pendulum import DateTime
@@ -22,13 +24,39 @@ class _Owned(Protocol):
 
 
 R = TypeVar("R", bound=_Owned)
+_NOTHING: Final = slice(0, 0)
+# Takes one tuple as it is, which is cheaper than fourteen arguments, or than `_make`.
+_make_situation: Final = partial(tuple.__new__, Situation)
 
 
-def _by_account(rows: Iterable[R] | None) -> dict[str, list[R]]:
+def _by_account(rows: tuple[R, ...]) -> Callable[[str], Sequence[R]]:
+    """
+    Return the function that finds the rows of an account in *rows*, by its id.
+
+    Most tables come account by account: noting where each account begins is cheaper than
+    filling lists, through which the garbage collector would walk again and again.
+    """
+    starts: dict[str, int] = {}
+    last: str | None = None
+    for position, row in enumerate(rows):
+        account_id = row.account_id
+        if account_id != last:
+            if account_id in starts:
+                return _by_account_in_lists(rows)
+            starts[account_id] = position
+            last = account_id
+    ends = pairwise([*starts.values(), len(rows)])
+    runs = dict(zip(starts, starmap(slice, ends), strict=True))
+    return lambda account_id: rows[runs.get(account_id, _NOTHING)]
+
+
+def _by_account_in_lists(rows: tuple[R, ...]) -> Callable[[str], Sequence[R]]:
+    """Return the same for rows that come in no such order."""
     grouped: defaultdict[str, list[R]] = defaultdict(list)
-    for row in rows or ():
+    for row in rows:
         grouped[row.account_id].append(row)
-    return dict(grouped)
+    lists = dict(grouped)
+    return lambda account_id: lists.get(account_id, ())
 
 
 @frozen(eq=False)
@@ -45,9 +73,9 @@ class PortfolioIndex:
 
         units: the units, by id.
 
-        posts: the posts, by account id.
+        posts_of: finds the posts of an account, by its id.
 
-        messages: the messages, by account id.
+        messages_of: finds the messages to an account, by its id.
 
         unit_accounts: the accounts that exist, by the id of their sponsor.
 
@@ -58,8 +86,8 @@ class PortfolioIndex:
     as_of: DateTime
     accounts: tuple[Account, ...]
     units: dict[str, Unit]
-    posts: dict[str, list[Post]]
-    messages: dict[str, list[Message]]
+    posts_of: Callable[[str], Sequence[Post]]
+    messages_of: Callable[[str], Sequence[Message]]
     unit_accounts: dict[str, list[Account]]
     register: Register
 
@@ -81,8 +109,8 @@ class PortfolioIndex:
             as_of=as_of,
             accounts=accounts,
             units=units,
-            posts=_by_account(portfolio.posts),
-            messages=_by_account(portfolio.messages),
+            posts_of=_by_account(portfolio.posts or ()),
+            messages_of=_by_account(portfolio.messages or ()),
             unit_accounts=dict(unit_accounts),
             register=Register.of(units, portfolio.attestations or ()),
         )
@@ -94,15 +122,13 @@ class PortfolioIndex:
     def of_accounts(self, accounts: Iterable[Account]) -> Iterator[Situation]:
         """Yield the situations of *accounts*, one after the other."""
         as_of, units, unit_accounts = self.as_of, self.units, self.unit_accounts
-        posts, messages = self.posts, self.messages
-        make, register = Situation._make, self.register
+        posts_of, messages_of, register = self.posts_of, self.messages_of, self.register
         all_posts = self.portfolio.posts is not None
         all_messages = self.portfolio.messages is not None
         for account in accounts:
             account_id, unit_id = account.id, account.unit_id
             has_posts, has_messages = account.has_all_posts, account.has_all_messages
-            # `_make` takes one tuple as it is, which is cheaper than fourteen arguments.
-            yield make(
+            yield _make_situation(
                 (
                     as_of,
                     None if unit_id is None else units.get(unit_id),
@@ -110,9 +136,9 @@ class PortfolioIndex:
                     None,
                     None,
                     None,
-                    posts.get(account_id, ()),
+                    posts_of(account_id),
                     all_posts if has_posts is None else has_posts,
-                    messages.get(account_id, ()),
+                    messages_of(account_id),
                     all_messages if has_messages is None else has_messages,
                     () if unit_id is None else unit_accounts.get(unit_id, ()),
                     unit_id is not None,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, cast
 
 from attrs import define, field
@@ -60,6 +60,8 @@ class Run:
         functions: the positions of the rules that a function decides, and whether they
             are about units.
 
+        positions: the position of each rule, by its id.
+
     Attributes:
         kept: what was written of demands that named no rows, by which tables were
             complete, by rule, by what was read.
@@ -70,6 +72,7 @@ class Run:
     book: AuditBook
     program: RunningProgram
     functions: Sequence[tuple[int, bool]]
+    positions: Mapping[str, int]
     kept: dict[tuple[bool, bool, bool], list[dict[tuple[Any, ...], Content]]] = field(
         factory=dict, init=False
     )
@@ -87,81 +90,73 @@ class Run:
             for position, plan in enumerate(plans)
             if plan.rule.check is not None and in_force[position]
         ]
-        return cls(book, program, functions)
+        positions = {plan.rule.id: position for position, plan in enumerate(plans)}
+        return cls(book, program, functions, positions)
 
     def over_portfolio(self, progress: Callable[[int], None] | None) -> Report:
         """Judge every account and unit, in order of their ids, and return the report."""
-        book, index = self.book, self.book.index
-        posts = messages = done = 0
-        judge, has_functions = self.program.judge_account, bool(self.functions)
+        book, index, program = self.book, self.book.index, self.program
+        tells_all = bool(self.functions)
         accounts = sorted(index.accounts, key=attrgetter("id"))
-        for account, situation in zip(accounts, index.of_accounts(accounts), strict=True):
-            judged = judge(situation)
-            hits, row_hits, open_groups, posts_gone, messages_gone, vetoes = judged
-            posts += len(situation.posts) - posts_gone
-            messages += len(situation.messages) - messages_gone
-            if hits or row_hits or open_groups or has_functions:
-                vetoes += self._settle(judged, situation, units=False)
+        vetoed: list[int] = []
+        situations = _followed(index.of_accounts(accounts), progress)
+        for judged in program.judge_accounts(situations, vetoed, tells_all):
+            vetoed[-1] += self._settle(judged, units=False)
+        for account, vetoes in zip(accounts, vetoed, strict=True):
             book.mark(account.id, is_inspected=vetoes > 0)
-            done += 1
-            if progress is not None and done % 512 == 0:
-                progress(done)
         if any(plan.rule.subject is Subject.UNIT for plan in book.plans):
-            for unit in sorted(index.units.values(), key=attrgetter("id")):
-                situation = index.of_unit(unit)
-                judged = self.program.judge_unit(situation)
-                if judged.hits or judged.open_groups or self.functions:
-                    self._settle(judged, situation, units=True)
+            units = sorted(index.units.values(), key=attrgetter("id"))
+            for judged in program.judge_units(map(index.of_unit, units), [], tells_all):
+                self._settle(judged, units=True)
         self._close()
-        book.read("accounts", done)
+        book.read("accounts", len(accounts))
         book.read("units", len(index.units))
-        book.read("posts", posts)
-        book.read("messages", messages)
+        for table, count in program.rows_read.items():
+            book.read(table, count)
         if progress is not None:
-            progress(done)
+            progress(len(accounts))
         return book.close()
 
-    def _settle(self, judged: Judged, situation: Situation, *, units: bool) -> int:
+    def _settle(self, judged: Judged, *, units: bool) -> int:
         """
         Decide what did not certainly pass, and enter it.
 
         Returns by how much the number of vetoes judged has to be corrected.
         """
-        book, writers = self.book, self.book.writers
+        situation, hits, open_groups, _, _ = judged
+        book, plans, writers = self.book, self.book.plans, self.book.writers
         correction = 0
-        found: list[tuple[int, Finding]] = []
+        found: list[Finding] = []
         subject = subject_of(Subject.UNIT if units else Subject.ACCOUNT, situation)
         kept = self._kept_for(situation)
-        for position, slots in judged.hits:
-            content = kept[position].get(slots)
+        for position, read in hits:
+            if plans[position].table is not None:
+                correction -= self._settle_rows(position, read, judged, subject, found)
+                continue
+            content = kept[position].get(read)
             if content is None:
-                content = self._content(position, slots, situation, kept[position])
-            if content.outcome is Outcome.NOT_APPLICABLE:
+                content = self._content(position, read, situation, kept[position])
+            if content.outcome is _NOT_APPLICABLE:
                 book.not_applicable[position] += 1
                 correction -= book.is_veto(position)
             else:
-                found.append((position, writers[position].about(subject, content)))
-        for position, failed, rest in judged.row_hits:
-            plan = book.plans[position]
-            if not failed and not rest and has_all(situation, cast("Table", plan.table)):
-                continue
-            if plan.asks_row_by_row:
-                bound = self._settle_row_by_row(position, rest, judged, situation, found)
-                correction -= book.is_veto(position) and not bound
-            else:
-                self._settle_rows(position, failed, rest, situation, subject, found)
-        for number in judged.open_groups:
+                found.append(writers[position].about(subject, content))
+        for number in open_groups:
             group = self.program.program.groups[number]
             correction += self._settle_open(group, situation, subject, found)
         for position, of_units in self.functions:
             if of_units == units:
                 outcomes, findings = book.judge_whole(position, situation)
                 correction += book.is_veto(position) and bool(outcomes - _OUT_OF_SCOPE)
-                found.extend((position, finding) for finding in findings)
-        if len(found) > 1:
-            found.sort(key=itemgetter(0))
-        book.add([finding for _, finding in found])
+                found.extend(findings)
+        if open_groups or self.functions:
+            # Only hits come in the order of the rules.
+            found.sort(key=self._position_of)
+        book.add(found)
         return correction
+
+    def _position_of(self, finding: Finding) -> int:
+        return self.positions[finding.rule_id]
 
     def _kept_for(self, situation: Situation) -> list[dict[tuple[Any, ...], Content]]:
         """Return what was written before, by rule, where the same tables were complete."""
@@ -202,35 +197,32 @@ class Run:
             kept[key] = content
         return content
 
-    def _settle_row_by_row(
-        self,
-        position: int,
-        rest: list[Row],
-        judged: Judged,
-        situation: Situation,
-        found: list[tuple[int, Finding]],
-    ) -> bool:
-        """Enter the findings of a rule that asks each row whether it applies; tell if one was bound."""
-        outcomes, findings = self.book.judge_rows(position, situation, rest)
-        found.extend((position, finding) for finding in findings)
-        if self.book.plans[position].table is Table.POSTS:
-            existing = len(situation.posts) - judged.posts_gone
-        else:
-            existing = len(situation.messages) - judged.messages_gone
-        return existing > len(rest) or bool(outcomes - _OUT_OF_SCOPE)
-
     def _settle_rows(
         self,
         position: int,
-        failed: list[Row],
-        rest: list[Row],
-        situation: Situation,
+        rows: tuple[list[Row], list[Row]],
+        judged: Judged,
         subject: SubjectRef,
-        found: list[tuple[int, Finding]],
-    ) -> None:
-        """Enter the findings of a rule about rows that is known to bind them all."""
-        plan, writer = self.book.plans[position], self.book.writers[position]
+        found: list[Finding],
+    ) -> bool:
+        """Enter the findings of a rule about rows; tell whether it is a veto that bound none."""
+        book, situation = self.book, judged.situation
+        plan = book.plans[position]
+        failed, rest = rows
         table = cast("Table", plan.table)
+        is_complete = has_all(situation, table)
+        if not failed and not rest and is_complete:
+            return False
+        if plan.asks_row_by_row:
+            outcomes, findings = book.judge_rows(position, situation, rest)
+            found.extend(findings)
+            if table is Table.POSTS:
+                existing = len(situation.posts) - judged.posts_gone
+            else:
+                existing = len(situation.messages) - judged.messages_gone
+            is_bound = existing > len(rest) or bool(outcomes - _OUT_OF_SCOPE)
+            return book.is_veto(position) and not is_bound
+        writer = book.writers[position]
         if failed:
             kept = self._kept_for(situation)[position]
             operands = plan.operands[: plan.demanded]
@@ -238,9 +230,7 @@ class Run:
                 inside = situation.looking_at(table, row)
                 slots = tuple([read_expression(operand, inside) for operand in operands])
                 content = kept.get(slots) or self._content(position, slots, inside, kept)
-                about = subject_of(plan.rule.subject, inside)
-                found.append((position, writer.about(about, content)))
-        is_complete = has_all(situation, table)
+                found.append(writer.about(subject_of(plan.rule.subject, inside), content))
         if rest or not is_complete:
             folded = writer.folded(
                 table,
@@ -250,14 +240,15 @@ class Run:
                 open_part="demand",
                 subject=subject,
             )
-            found.append((position, folded))
+            found.append(folded)
+        return False
 
     def _settle_open(
         self,
         group: Group,
         situation: Situation,
         subject: SubjectRef,
-        found: list[tuple[int, Finding]],
+        found: list[Finding],
     ) -> int:
         """
         Enter the findings of a group whose scope is unknown for the account or unit.
@@ -269,7 +260,7 @@ class Run:
         if table is None:
             contents = self._contents_of_open(group, situation)
             for (position, _), content in zip(group.plans, contents, strict=True):
-                found.append((position, book.writers[position].about(subject, content)))
+                found.append(book.writers[position].about(subject, content))
             return group.vetoes
         rows = book.existing(situation, table)
         is_complete = has_all(situation, table)
@@ -287,7 +278,7 @@ class Run:
                     subject=subject,
                     ids=ids,
                 )
-                found.append((position, folded))
+                found.append(folded)
                 judged += book.is_veto(position)
         return judged
 
@@ -321,6 +312,24 @@ def _complete(situation: Situation) -> tuple[bool, bool, bool]:
     return (situation.has_all_posts, situation.has_all_messages, situation.has_all_accounts)
 
 
+def _followed(
+    situations: Iterator[Situation], progress: Callable[[int], None] | None
+) -> Iterator[Situation]:
+    """Hand *situations* on, and tell now and then how many of them have been judged."""
+    return situations if progress is None else _counted(situations, progress)
+
+
+def _counted(
+    situations: Iterator[Situation], progress: Callable[[int], None]
+) -> Iterator[Situation]:
+    for done, situation in enumerate(situations, start=1):
+        yield situation
+        # Whoever asks for the next one has judged this one.
+        if done % 512 == 0:
+            progress(done)
+
+
 _OPEN_SCOPE = Decision(Outcome.UNDETERMINED, ("scope",))
 _DEMAND_ALONE = object()
-_OUT_OF_SCOPE = frozenset({Outcome.NOT_APPLICABLE})
+_NOT_APPLICABLE = Outcome.NOT_APPLICABLE
+_OUT_OF_SCOPE = frozenset({_NOT_APPLICABLE})

@@ -7,11 +7,12 @@ numbers, and remembers which loads and loops they need.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, cast
 
 from attrs import define, field
 
-from govmedia_rules.conditions.expressions import Aggregate, Function
+from govmedia_rules.conditions.expressions import Aggregate, Field, Function
 from govmedia_rules.conditions.fields import FieldSpec, Kind, Table
 from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import Condition
@@ -56,6 +57,9 @@ class SourceScope:
     _gates: dict[Table, dict[str | None, list[str]]] = field(factory=dict, init=False)
     _names_by_id: dict[int, str] = field(factory=dict, init=False)
     _aggregates: dict[Table, list[tuple[str, Aggregate]]] = field(factory=dict, init=False)
+    _behind: dict[tuple[Table, str], str] = field(factory=dict, init=False)
+    _rows_of: dict[str, object] = field(factory=dict, init=False)
+    _counts: dict[object, str] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.rails = Rails(self.names, self.local, self.tally)
@@ -90,13 +94,17 @@ class SourceScope:
             if name is None:
                 name = self._tallies[key] = str(len(self._tallies))
                 self._aggregates.setdefault(aggregate.rows.table, []).append((name, aggregate))
+                rows = self._rows_of[name] = aggregate.rows.key(by_value=True)
+                if aggregate.function is Function.COUNT:
+                    self._counts[rows] = name
             self._names_by_id[id(aggregate)] = name
         return name
 
-    def sums(self) -> list[str]:
-        """Return the line that sets the running numbers to zero, if there are any."""
+    def beginnings(self) -> list[str]:
+        """Return the lines that set the running numbers to zero and begin the lists of rows."""
+        lists = [f"  {name} = []" for name in self._behind.values()]
         if not self._tallies:
-            return []
+            return lists
         kept = [pair for tallies in self._aggregates.values() for pair in tallies]
         names = [f"{part}{name}" for name, aggregate in kept for part in numbers_of(aggregate)]
         sets = [
@@ -104,7 +112,7 @@ class SourceScope:
             for name, aggregate in kept
             if aggregate.function is Function.DISTINCT
         ]
-        return [f"  {' = '.join(names)} = 0", *sets]
+        return [*lists, f"  {' = '.join(names)} = 0", *sets]
 
     def loop(self, table: Table) -> list[str]:
         """Return the loop over the rows of *table* that exist."""
@@ -127,7 +135,7 @@ class SourceScope:
 
     def _aggregate_lines(self, table: Table, gone: str) -> tuple[list[str], list[str], bool]:
         """Return the lines that each row takes, those that follow the loop, and whether windows are asked."""
-        counts: list[str] = []
+        counts = self._differences(table)
         by_window: dict[int, list[tuple[str, Aggregate]]] = {}
         for name, aggregate in self._aggregates.get(table, []):
             rows = aggregate.rows
@@ -137,7 +145,7 @@ class SourceScope:
                 length = cast("int", rows.days.plain)
                 by_window.setdefault(length, []).append((name, aggregate))
             elif table in {Table.POSTS, Table.MESSAGES} and _counts_all(aggregate):
-                counts.append(f"  n{name} = len({table.value}) - {table.value}_gone")
+                counts.insert(0, f"  n{name} = len({table.value}) - {table.value}_gone")
             else:
                 gate = gate_of(self.rails, rows.condition)
                 self.gated(table, gate).extend(
@@ -156,6 +164,25 @@ class SourceScope:
             steps.extend(lines if gate is None else [f"   if {gate}:", *lines])
         return steps, counts, bool(by_window)
 
+    def _differences(self, table: Table) -> list[str]:
+        """
+        Return the lines that tell how many rows numbers are certain on, without counting them.
+
+        Where the same rows are counted anyway, a mean or a share is certain on those that it
+        is not uncertain on.
+        """
+        return [
+            f"  n{name} = n{counted} + u{counted} - u{name}"
+            for name, aggregate in self._aggregates.get(table, [])
+            if (counted := self._counted_rows(name, aggregate)) is not None
+        ]
+
+    def _counted_rows(self, name: str, aggregate: Aggregate) -> str | None:
+        """Return the name under which the rows of a mean or a share are counted, if they are."""
+        if aggregate.function not in {Function.MEAN, Function.SHARE}:
+            return None
+        return self._counts.get(self._rows_of[name])
+
     def gated(self, table: Table, gate: str | None) -> list[str]:
         """
         Return the lines that each row of *table* takes behind *gate*, for more to be added.
@@ -163,6 +190,23 @@ class SourceScope:
         They stand one deeper than the loop's own where there is a gate.
         """
         return self._gates.setdefault(table, {}).setdefault(gate, [])
+
+    def rows_behind(self, table: Table, gate: str) -> str:
+        """Return the name of the list of those rows of *table* that pass *gate*."""
+        name = self._behind.get((table, gate))
+        if name is None:
+            name = self._behind[table, gate] = f"z{len(self._behind)}"
+            self.gated(table, gate).append(f"    {name}.append(r)")
+        return name
+
+    def reads(self, table: Table, operands: Iterable[Expression]) -> list[str]:
+        """Return the lines that read those of *operands* that are a row's, for a loop apart."""
+        named = {
+            self.local(operand.spec): operand.spec
+            for operand in operands
+            if isinstance(operand, Field) and operand.spec.root == table.row_root
+        }
+        return [line for name, spec in named.items() for line in _load(name, "r", spec)]
 
     def _windowed_lines(
         self, by_window: dict[int, list[tuple[str, Aggregate]]], gone: str
@@ -242,21 +286,26 @@ class SourceScope:
                 ]
             case Function.SHARE:
                 of = cast("Condition", aggregate.of)
+                holds, rest = f"{count}; a{name} += 1", [f"{margin}else: {count}"]
+                if self._counted_rows(name, aggregate) is not None:
+                    holds, rest = f"a{name} += 1", []
                 branch = "if"
                 if certainly:
                     lines.append(f"{margin}if not ({certainly}): {unknown}")
                     branch = "elif"
                 return [
                     *lines,
-                    f"{margin}{branch} {self.rails.certain(of)}: {count}; a{name} += 1",
+                    f"{margin}{branch} {self.rails.certain(of)}: {holds}",
                     f"{margin}elif {self.rails.possible(of)}: {unknown}",
-                    f"{margin}else: {count}",
+                    *rest,
                 ]
             case _:
                 spec = cast("FieldSpec", cast("Expression", aggregate.of).field_spec)
                 value = self.local(spec)
                 known = f"{value} is not None" + (f" and {certainly}" if certainly else "")
                 step = _number_step(aggregate.function, f"n{name}", f"a{name}", value)
+                if self._counted_rows(name, aggregate) is not None:
+                    step = f"a{name} += {value}"
                 return [*lines, f"{margin}if {known}: {step}", f"{margin}else: {unknown}"]
 
 

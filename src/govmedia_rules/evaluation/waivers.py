@@ -33,10 +33,12 @@ class WaiverBook:
     def of(cls, portfolio: Portfolio, ruleset: RuleSet, as_of: DateTime) -> WaiverBook:
         """Return the book for one audit."""
         book = cls(ruleset, as_of)
+        if not portfolio.waivers:
+            return book
         accounts = {account.id for account in portfolio.accounts}
         units = {unit.id for unit in portfolio.units or ()}
         units.update(account.unit_id for account in portfolio.accounts if account.unit_id)
-        for waiver in portfolio.waivers or ():
+        for waiver in portfolio.waivers:
             fault = book._fault(waiver, accounts, units)
             if fault is None:
                 book._valid.setdefault(waiver.rule_id, []).append(waiver)

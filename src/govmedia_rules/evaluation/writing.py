@@ -16,6 +16,7 @@ from govmedia_rules.conditions.predicates import Truth
 from govmedia_rules.conditions.words import in_words
 from govmedia_rules.evaluation.contents import MOST_KEPT, Content, FindingMaker, finding_maker
 from govmedia_rules.evaluation.leaves import LeafPlan, as_evidence
+from govmedia_rules.evaluation.makers import maker_of
 from govmedia_rules.evaluation.messages import (
     missing_message,
     said,
@@ -181,7 +182,7 @@ class FindingWriter:
             ids = shown_ids(table, rows, self.limit)
         evidence = tuple(
             [
-                Evidence(
+                _make_evidence(
                     what=leaf.what,
                     condition=leaf.code,
                     truth=None,
@@ -268,7 +269,7 @@ class FindingWriter:
         threshold = leaf.threshold
         if leaf.threshold_slot is not None:
             threshold = as_evidence(readings[leaf.threshold_slot])
-        return Evidence(
+        return _make_evidence(
             what=leaf.what,
             condition=leaf.code,
             truth=truth,
@@ -398,3 +399,6 @@ class FindingWriter:
                 zh.append(f"{piece.what.zh}：{value_zh}")
                 en.append(f"{piece.what.en}: {value_en}")
         return Text(zh="；".join(dict.fromkeys(zh)) + "。", en="; ".join(dict.fromkeys(en)) + ".")
+
+
+_make_evidence = maker_of(Evidence)
