@@ -659,8 +659,8 @@ class TestParams:
             (
                 "Param('days', (1, 2), origin='text')",
                 (
-                    "(1, 2) cannot stand in a condition; use a finite number, a word or a list of"
-                    " words"
+                    "(1, 2) cannot stand in a condition; use a finite number, a word, a list of words"
+                    " or a moment"
                 ),
             ),
         ],

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from govmedia_rules.conditions.words import in_words
 from govmedia_rules.errors import ascii_surrogates
 from govmedia_rules.findings import Evidence, MissingFact
+from govmedia_rules.rules import Scope
 from govmedia_rules.text import Text
 
-__all__ = ["missing_message", "said", "valueless_message", "words_of"]
+__all__ = ["missing_message", "outside_message", "said", "valueless_message", "words_of"]
 
 
 def said(error: Exception) -> str:
@@ -47,3 +48,12 @@ def valueless_message(evidence: Sequence[Evidence]) -> Text:
     zh = "、".join([what.zh for what in open_leaves])
     en = ", ".join([what.en for what in open_leaves])
     return Text(zh=f"未能判定：{zh}没有数值。", en=f"Undetermined: {en} has no value.")
+
+
+def outside_message(scope: Scope) -> Text:
+    """Return the beginning of a sentence about somebody whom an instrument does not bind."""
+    cited = ", ".join(map(str, scope.cites))
+    return Text(
+        zh=f"不在适用范围内；只约束{scope.title.zh}({cited})",
+        en=f"Does not apply, outside its scope; it binds {scope.title.en} only ({cited})",
+    )

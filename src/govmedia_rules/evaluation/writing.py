@@ -19,6 +19,7 @@ from govmedia_rules.evaluation.leaves import LeafPlan, as_evidence
 from govmedia_rules.evaluation.makers import maker_of
 from govmedia_rules.evaluation.messages import (
     missing_message,
+    outside_message,
     said,
     valueless_message,
     words_of,
@@ -382,16 +383,10 @@ class FindingWriter:
             opening = Text(zh="属于例外，不适用", en="Does not apply, by its exception")
         else:
             opening = Text(zh="不在适用范围内", en="Does not apply, outside its scope")
+            scope = self.plan.rule.scope
+            if scope is not None and self.plan.truth(scope.binds, truths) is False:
+                opening = outside_message(scope)
         zh, en = [opening.zh], [opening.en]
-        scope = self.plan.rule.scope
-        if (
-            decision.deciding == ("scope",)
-            and scope is not None
-            and (self.plan.truth(scope.binds, truths) is False)
-        ):
-            cited = ", ".join(map(str, scope.cites))
-            zh.append(f"只约束{scope.title.zh}({cited})")
-            en.append(f"it binds {scope.title.en} only ({cited})")
         for position in pattern.blamed:
             if position in pattern.shown:
                 piece = evidence[pattern.shown.index(position)]
