@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 from pendulum import DateTime
 
 from govmedia_rules.cases import JIANGSU_2019_AS_OF, jiangsu_2019
+from govmedia_rules.cli.coverage import coverage
 from govmedia_rules.cli.options import (
     DEFAULT_RULES,
     as_of_option,
@@ -23,7 +24,7 @@ from govmedia_rules.cli.options import (
     ruleset_named,
     unknown_fields_option,
 )
-from govmedia_rules.cli.progress import ProgressBar
+from govmedia_rules.cli.progress import ProgressBar, size_of
 from govmedia_rules.cli.report_pages import print_report, summary_line
 from govmedia_rules.cli.rule_pages import plain_rule, print_explanation, print_rules
 from govmedia_rules.cli.streams import (
@@ -76,13 +77,6 @@ class _Commands(click.Group):
             raise CannotRunError(visible(str(error), keeps_lines=True)) from error
         except OSError as error:
             raise CannotRunError(visible(_reason(error))) from error
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except (OSError, ValueError):
-        return 0  # loading will say what is wrong with it
 
 
 def _in_the_box(ruleset: RuleSet | None) -> RuleSet:
@@ -163,6 +157,7 @@ def cli() -> None:
       govmedia-rules demo                 judge the Jiangsu cases of 2019
       govmedia-rules rules                list the rules (规则)
       govmedia-rules check accounts.json  judge your own accounts (账号)
+      govmedia-rules coverage             how each clause is treated (条款)
 
     Findings go to standard output, everything else to standard error. Exit status: 0
     nothing failed (没有不符合), 1 something failed (有不符合) or a rule crashed, 2 it could
@@ -213,7 +208,7 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
     at = now() if as_of is None else as_of
     tell(f"As of / 监测时间点: {at.isoformat()}")
     with ProgressBar(language) as bar:
-        bar.begin(Text(zh="读取", en="Reading"), sum(map(_size, paths)))
+        bar.begin(Text(zh="读取", en="Reading"), sum(map(size_of, paths)))
         portfolio = load_portfolio(*paths, unknown_fields=unknown_fields, progress=bar.advance_to)
         report = _judge(portfolio, ruleset, at, evidence_limit, bar)
     _deliver(report, form, output, language)
@@ -321,6 +316,9 @@ def explain(
         return
     with written(output) as stream:
         print_explanation(console_on(stream), rule, language)
+
+
+cli.add_command(coverage)
 
 
 def run() -> int:

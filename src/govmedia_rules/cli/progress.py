@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
@@ -12,10 +13,18 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from govmedia_rules.cli.streams import console_on, is_terminal
 from govmedia_rules.text import Language, Text
 
-__all__ = ["PATIENCE_SECONDS", "ProgressBar"]
+__all__ = ["PATIENCE_SECONDS", "ProgressBar", "size_of"]
 
 PATIENCE_SECONDS: Final = 1.0
 """How long work may take before a bar appears."""
+
+
+def size_of(path: Path) -> int:
+    """Return how many bytes there are to read in the file *path*."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0  # loading will say what is wrong with it
 
 
 class ProgressBar:
