@@ -209,9 +209,9 @@ class _Printer:
             (f"• {self._say(each.rule.title)}  {visible(each.rule.id)}", "cyan")
             for each in treated.rules
         )
-        # Where the rules listed say all there is, the sentence about them would repeat it.
-        if treated.treatment is not Treatment.CHECKED or treated.scopes:
-            lines.append((self._say(reason_of(treated)), _STYLES[treated.treatment]))
+        reason = reason_of(treated, counts_rules=False)
+        if reason is not None:
+            lines.append((self._say(reason), _STYLES[treated.treatment]))
         lines.extend(map(self._tally, row.totals))
         return lines
 
@@ -233,10 +233,13 @@ class _Printer:
             _STYLES[treated.treatment],
         )
         self._section(Text(zh="大意", en="In our words"), [(self._say(provision.paraphrase), "")])
-        lines = [(self._say(reason_of(treated)), "")]
-        takes = takes_in_words(provision)
+        lines: list[tuple[str, str]] = []
+        reason, takes = reason_of(treated), takes_in_words(provision)
+        if reason is not None:
+            lines.append((self._say(reason), ""))
         if takes is not None:
-            lines.append((self._say(takes), "dim"))
+            before = Text(zh="判定这一条须靠：", en="What it takes to decide it: ")
+            lines.append((self._say(before) + self._say(takes), "dim"))
         self._section(Text(zh="怎样处理，为什么", en="How it is treated, and why"), lines)
         for scope in treated.scopes:
             self._section(
@@ -261,7 +264,7 @@ class _Printer:
         lines.extend((self._say(line), "") for param in rule.params for line in param_lines(param))
         for label, text in (
             (Text(zh="说明：", en="What else to know: "), rule.explanation),
-            (Text(zh="处理：", en="To do: "), rule.remedy),
+            (Text(zh="整改：", en="To do: "), rule.remedy),
         ):
             if text is not None:
                 lines.append((self._say(label) + self._say(text), "italic"))

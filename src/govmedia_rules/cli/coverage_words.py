@@ -24,11 +24,18 @@ def _counted(count: int, one: str, several: str) -> str:
     return f"{count} {one if count == 1 else several}"
 
 
-def reason_of(treated: ProvisionCoverage) -> Text:
-    """Return how a provision is treated and why, in a sentence or two."""
-    provision = treated.provision
+def reason_of(treated: ProvisionCoverage, *, counts_rules: bool = True) -> Text | None:
+    """
+    Return how a provision is treated and why, in a sentence or two.
+
+    Parameters:
+        treated: the provision.
+
+        counts_rules: whether to say how many rules check it and by what means. Where
+            they stand beside it that says nothing new, and there may be nothing left.
+    """
     parts: list[Text] = []
-    if treated.rules:
+    if treated.rules and counts_rules:
         count = len(treated.rules)
         by = _listed({each: None for rule in treated.rules for each in rule.means})
         parts.append(
@@ -45,15 +52,7 @@ def reason_of(treated: ProvisionCoverage) -> Text:
                 en=f"Sets the scope of {_counted(count, 'rule', 'rules')}: {title.en}.",
             )
         )
-    if treated.missing and not treated.is_gap:
-        lacking = _listed(treated.missing)
-        parts.append(
-            Text(
-                zh=f"还须通过{lacking.zh}才能完全判定，现有规则没有做到。",
-                en=f"To decide it fully also takes {lacking.en}, which no rule here asks for.",
-            )
-        )
-    if treated.is_gap:
+    if treated.missing:
         lacking = _listed(treated.missing)
         parts.append(
             Text(
@@ -61,9 +60,16 @@ def reason_of(treated: ProvisionCoverage) -> Text:
                 en=f"A gap: it takes {lacking.en} to decide it, no rule cites it, and nothing says"
                 " why.",
             )
+            if treated.is_gap
+            else Text(
+                zh=f"还须通过{lacking.zh}才能完全判定，现有规则没有做到。",
+                en=f"To decide it fully also takes {lacking.en}, which no rule here asks for.",
+            )
         )
-    if provision.unchecked_because is not None:
-        parts.append(provision.unchecked_because)
+    if treated.provision.unchecked_because is not None:
+        parts.append(treated.provision.unchecked_because)
+    if not parts:
+        return None
     return Text(zh="".join(part.zh for part in parts), en=" ".join(part.en for part in parts))
 
 
@@ -80,10 +86,7 @@ def summary_of(rows: Iterable[ProvisionCoverage]) -> Text:
 def takes_in_words(provision: Provision) -> Text | None:
     """Return what the provision says it takes to decide it; None where nothing could."""
     kinds = [kind for kind in CheckKind if kind in provision.checks - {CheckKind.NONE}]
-    if not kinds:
-        return None
-    names = _listed(kinds)
-    return Text(zh=f"判定这一条须靠：{names.zh}", en=f"What it takes to decide it: {names.en}")
+    return _listed(kinds) if kinds else None
 
 
 def tally_in_words(tally: Tally) -> Text:
