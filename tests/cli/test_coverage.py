@@ -49,7 +49,7 @@ PARTLY = """\
 3.2   部分检查  账号花钱买粉丝、逼人点赞，或用类似办法弄虚作假，即判不合格。
       筛查      • 不得购买粉丝、强制点赞等
                 inspection-2019/fabricated-popularity
-                还须通过书面确认才能完全判定，现有规则没有做到。
+                条款所列的判定方式还有书面确认，现有规则没有采用。
 """
 
 
@@ -251,11 +251,12 @@ class TestWithAPortfolio:
         portfolio: Portfolio,
         save: Callable[..., Path],
     ) -> None:
-        one = save(evolve(portfolio, posts=None), "accounts.json")
-        other = save(Portfolio(accounts=(), posts=portfolio.posts), "posts.json")
+        second = tuple(evolve(each, id="wechat:b") for each in portfolio.accounts)
+        one = save(portfolio, "a.json")
+        other = save(Portfolio(accounts=second), "b.json")
         result = invoke("coverage", *INSPECTED, "--portfolio", one, "--portfolio", other, *DAY)
-        assert result.exit_code == 0
-        assert "信息：符合 1" in result.stdout
+        assert result.exit_code == 1
+        assert "账号：不符合 1，符合 1" in result.stdout
 
     def test_what_is_waived_is_no_failure_and_is_told(
         self,

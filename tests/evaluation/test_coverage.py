@@ -115,7 +115,8 @@ INVENTORY: dict[str, str] = {
 }
 
 # The failings at the foot of the inventory: each is a recommendation that cites the clause
-# named (or one of two), beside what the clause itself demands.
+# named (or one of two), beside what the clause itself demands. The sixth, an account of an
+# abolished unit, breaks 4.1.14 itself, so a rule may make it an obligation.
 FAILINGS: dict[str, tuple[str, ...]] = {
     "content unrelated to the unit's work": ("4.1.8", "4.2.8"),
     "average reads too low": ("4.1.11",),
@@ -190,15 +191,19 @@ class TestTheOpinion:
     def test_has_the_failings_at_the_foot_of_the_inventory_as_recommendations(
         self, failing: str
     ) -> None:
-        wanted = [numbers for numbers in FAILINGS.values() if set(numbers) & set(FAILINGS[failing])]
+        numbers = FAILINGS[failing]
+        wanted = sum(each == numbers for each in FAILINGS.values())
+        forces = {Force.RECOMMENDATION}
+        if numbers == ("4.1.14",):
+            forces.add(Force.OBLIGATION)
         citing = {
             each.rule.id
-            for number in FAILINGS[failing]
+            for number in numbers
             for each in row_of(number).rules
-            if each.rule.force is Force.RECOMMENDATION
+            if each.rule.force in forces
         }
 
-        assert len(citing) >= len(wanted)
+        assert len(citing) >= wanted
 
     def test_leaves_no_rule_of_its_own_without_a_clause(self) -> None:
         assert rules_without_clause(OPINION, ALL_RULES) == ()

@@ -208,8 +208,8 @@ def coverage(  # noqa: PLR0913, PLR0917 -- click hands over one argument per opt
     looked at. A clause is
 
     \b
-      checked         已检查    rules cite it, by every means that it takes
-      partly checked  部分检查  rules cite it, but some means is missing
+      checked         已检查    rules cite it, by every means that it lists
+      partly checked  部分检查  rules cite it, but some means is not used
       sets the scope  划定范围  it says whom rules bind
       not checked     不检查    no audit can look at it, and it says why
       GAP             缺口      no rule cites it, and nothing says why

@@ -62,8 +62,8 @@ def reason_of(treated: ProvisionCoverage, *, counts_rules: bool = True) -> Text 
             )
             if treated.is_gap
             else Text(
-                zh=f"还须通过{lacking.zh}才能完全判定，现有规则没有做到。",
-                en=f"To decide it fully also takes {lacking.en}, which no rule here asks for.",
+                zh=f"条款所列的判定方式还有{lacking.zh}，现有规则没有采用。",
+                en=f"To decide it the clause also lists {lacking.en}, which no rule here uses.",
             )
         )
     if treated.provision.unchecked_because is not None:

@@ -51,10 +51,10 @@ class Treatment(StrEnum):
     """
     How a rule set treats a provision.
 
-    *checked*: rules cite it, by every means that it takes. *partly_checked*: rules cite
-    it, but not by every means. *scope*: it sets whom rules bind. *unchecked*: no audit
-    can look at it, and the provision says why. *gap*: no rule cites it, and nothing
-    says why.
+    *checked*: rules cite it, and decide by every means that it lists. *partly_checked*:
+    rules cite it, but use not all of those. *scope*: it sets whom rules bind.
+    *unchecked*: no audit can look at it, and the provision says why. *gap*: no rule
+    cites it, and nothing says why.
     """
 
     CHECKED = "checked"
@@ -131,7 +131,7 @@ class ProvisionCoverage:
 
     @property
     def missing(self) -> tuple[CheckKind, ...]:
-        """What it takes to decide the provision, as the provision says, but no rule does."""
+        """The means of deciding it that the provision lists in its ``checks`` but no rule uses."""
         done = {_KIND_OF[means] for means in self.means}
         wanted = self.provision.checks - done - {CheckKind.NONE}
         return tuple(kind for kind in CheckKind if kind in wanted)
