@@ -36,7 +36,7 @@ from govmedia_rules.rules import Rule, RuleSet
 from govmedia_rules.rulesets import BUILT_IN
 from govmedia_rules.text import Text
 
-__all__ = ["PAGES", "page_of", "rules_by_theme", "written_pages"]
+__all__ = ["PAGES", "page_of", "places", "rules_by_theme", "written_pages"]
 
 PAGES: Final = Path(__file__).parent / "reference" / "rules"
 """Where the pages are."""
@@ -93,23 +93,40 @@ def written_pages() -> dict[Path, str]:
         ValueError: when a page asks for a theme that there is not, or one that another has.
     """
     written: dict[Path, str] = {}
-    shown: dict[str, Path] = {}
+    for theme, path in _page_of_theme().items():
+        head = f"# {theme}\n\n<!-- catalogue: {theme} -->\n"
+        if path.exists():
+            text = path.read_text(encoding="utf-8")
+            head = next(text[: mark.end()] for mark in _MARK.finditer(text))
+        written[path] = head + page_of(theme)
+    return written
+
+
+def places() -> dict[str, str]:
+    """Return where each rule stands, by its id: page and anchor, such as ``names.md#the-rule``."""
+    pages, themes = _page_of_theme(), rules_by_theme()
+    return {
+        rule.id: f"{pages[theme].name}#{_slug(rule.title.zh)}"
+        for theme, rules in themes.items()
+        for rule in rules
+    }
+
+
+def _page_of_theme() -> dict[str, Path]:
+    pages: dict[str, Path] = {}
     for path in sorted(PAGES.glob("*.md")):
-        text = path.read_text(encoding="utf-8")
-        mark = _MARK.search(text)
+        mark = _MARK.search(path.read_text(encoding="utf-8"))
         if mark is None:
             continue
         theme = mark[1]
         if theme not in rules_by_theme():
             raise ValueError(f"{path.name}: there is no theme {theme}")
-        if theme in shown:
-            raise ValueError(f"{path.name}: {shown[theme].name} has the theme {theme} already")
-        shown[theme] = path
-        written[path] = text[: mark.end()] + page_of(theme)
-    for theme in rules_by_theme().keys() - shown.keys():
-        head = f"# {theme}\n\n<!-- catalogue: {theme} -->\n"
-        written[PAGES / f"{theme.replace('/', '-')}.md"] = head + page_of(theme)
-    return written
+        if theme in pages:
+            raise ValueError(f"{path.name}: {pages[theme].name} has the theme {theme} already")
+        pages[theme] = path
+    for theme in rules_by_theme():
+        pages.setdefault(theme, PAGES / f"{theme.replace('/', '-')}.md")
+    return pages
 
 
 def page_of(theme: str) -> str:

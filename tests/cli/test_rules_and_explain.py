@@ -25,7 +25,7 @@ from govmedia_rules.serialization import loads_report
 from govmedia_rules.text import Text
 
 TWO_WEEKS = "inspection-2019/no-update-in-two-weeks"
-COMMANDS = [[], ["check"], ["demo"], ["rules"], ["explain"]]
+COMMANDS = [[], ["check"], ["demo"], ["rules"], ["explain"], ["coverage"]]
 
 
 def test_the_list_of_rules_is_printed_whole(invoke: Callable[..., Result]) -> None:

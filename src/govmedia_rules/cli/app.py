@@ -13,6 +13,7 @@ from pendulum import DateTime
 
 from govmedia_rules.cases import JIANGSU_2019_AS_OF, jiangsu_2019
 from govmedia_rules.cli.consolidate import consolidate
+from govmedia_rules.cli.coverage import coverage
 from govmedia_rules.cli.options import (
     DEFAULT_RULES,
     as_of_option,
@@ -159,6 +160,7 @@ def cli() -> None:
       govmedia-rules check accounts.json  judge your own accounts (账号)
       govmedia-rules consolidate accounts.json
                                           propose what to keep, merge, close
+      govmedia-rules coverage             how each clause is treated (条款)
 
     Findings go to standard output, everything else to standard error. Exit status: 0
     nothing failed (没有不符合), 1 something failed (有不符合) or a rule crashed, 2 it could
@@ -320,6 +322,7 @@ def explain(
 
 
 cli.add_command(consolidate)
+cli.add_command(coverage)
 
 
 def run() -> int:

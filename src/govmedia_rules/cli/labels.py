@@ -1,4 +1,4 @@
-"""What people call the library's words: outcomes, severities, forces, origins, headings."""
+"""What people call the library's words: outcomes, severities, forces, means, treatments, headings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from govmedia_rules.conditions import Origin
+from govmedia_rules.evaluation import Means, Treatment
 from govmedia_rules.findings import Finding, Outcome
 from govmedia_rules.law import Confidence, Force, Severity
 from govmedia_rules.models import Subject
@@ -14,11 +15,13 @@ from govmedia_rules.text import Text
 __all__ = [
     "CONFIDENCES",
     "FORCES",
+    "MEANS",
     "ORIGINS",
     "OUTCOMES",
     "SEVERITIES",
     "SUBJECTS",
     "TABLES",
+    "TREATMENTS",
     "outcome_label",
     "unit_label",
 ]
@@ -82,6 +85,23 @@ TABLES: Final[Mapping[str, Text]] = {
     "messages": Text(zh="留言", en="messages"),
 }
 """What a table of the portfolio is called."""
+
+MEANS: Final[Mapping[str, Text]] = {
+    Means.DATA: Text(zh="数据", en="data"),
+    Means.SCREEN: Text(zh="筛查", en="screening"),
+    Means.ATTEST: Text(zh="书面确认", en="attestation"),
+    Means.FUNCTION: Text(zh="函数", en="a function"),
+}
+"""What a means of deciding is called, whether a rule has it or a clause takes it."""
+
+TREATMENTS: Final[Mapping[Treatment, Text]] = {
+    Treatment.CHECKED: Text(zh="已检查", en="checked"),
+    Treatment.PARTLY_CHECKED: Text(zh="部分检查", en="partly checked"),
+    Treatment.SCOPE: Text(zh="划定范围", en="sets the scope"),
+    Treatment.UNCHECKED: Text(zh="不检查", en="not checked"),
+    Treatment.GAP: Text(zh="缺口", en="GAP"),
+}
+"""What the treatment of a provision is called."""
 
 _UNITS: Final[Mapping[str, Text]] = {
     "day": Text(zh="天", en="days"),

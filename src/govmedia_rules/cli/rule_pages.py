@@ -32,7 +32,7 @@ from govmedia_rules.law import (
 from govmedia_rules.rules import Rule, RuleSet
 from govmedia_rules.text import Language, Text
 
-__all__ = ["plain_rule", "print_explanation", "print_rules"]
+__all__ = ["param_lines", "plain_rule", "plain_text", "print_explanation", "print_rules"]
 
 _INSTRUMENTS: Final[Mapping[str, Instrument]] = MappingProxyType(
     {instrument.id: instrument for instrument in (OPINION_2018, INSPECTION_2019)}
@@ -91,7 +91,8 @@ def _conditions_of(rule: Rule) -> Iterator[tuple[str, Condition]]:
             yield name, condition
 
 
-def _plain_text(text: Text | None) -> dict[str, str] | None:
+def plain_text(text: Text | None) -> dict[str, str] | None:
+    """Return *text* as what JSON is made of."""
     return None if text is None else {"zh": text.zh, "en": text.en}
 
 
@@ -100,13 +101,13 @@ def _plain_citation(citation: Citation) -> dict[str, Any]:
     return {
         "instrument": citation.instrument,
         "number": citation.number,
-        "title": _plain_text(citation.title),
+        "title": plain_text(citation.title),
         "provision": citation.provision,
-        "heading": _plain_text(citation.heading),
+        "heading": plain_text(citation.heading),
         "in_force_on": citation.in_force_on.isoformat(),
         "repealed_on": None if citation.repealed_on is None else citation.repealed_on.isoformat(),
         "confidence": citation.confidence.value,
-        "paraphrase": None if provision is None else _plain_text(provision.paraphrase),
+        "paraphrase": None if provision is None else plain_text(provision.paraphrase),
     }
 
 
@@ -114,13 +115,13 @@ def plain_rule(rule: Rule) -> dict[str, Any]:
     """Return everything there is to say about *rule* as what JSON is made of."""
     return {
         "id": rule.id,
-        "title": _plain_text(rule.title),
+        "title": plain_text(rule.title),
         "subject": rule.subject.value,
         "force": rule.force.value,
         "severity": rule.severity.value,
-        "statement": _plain_text(rule.statement),
+        "statement": plain_text(rule.statement),
         "conditions": {
-            name: {**(_plain_text(sentence(condition)) or {}), "code": repr(condition)}
+            name: {**(plain_text(sentence(condition)) or {}), "code": repr(condition)}
             for name, condition in _conditions_of(rule)
         },
         "params": [
@@ -135,8 +136,8 @@ def plain_rule(rule: Rule) -> dict[str, Any]:
             for param in rule.params
         ],
         "citations": [_plain_citation(citation) for citation in rule.cites],
-        "remedy": _plain_text(rule.remedy),
-        "explanation": _plain_text(rule.explanation),
+        "remedy": plain_text(rule.remedy),
+        "explanation": plain_text(rule.explanation),
     }
 
 
@@ -164,7 +165,7 @@ def print_explanation(console: Console, rule: Rule, language: Language) -> None:
     if conditions:
         section(Text(zh="判定条件(代码)", en="The conditions as code"), conditions)
     if rule.params:
-        lines = [line for param in rule.params for line in _param_lines(param)]
+        lines = [line for param in rule.params for line in param_lines(param)]
         section(Text(zh="参数", en="Parameters"), map(say, lines))
     lines = [line for citation in rule.cites for line in _citation_lines(citation)]
     section(Text(zh="依据", en="Citations"), map(say, lines))
@@ -174,7 +175,8 @@ def print_explanation(console: Console, rule: Rule, language: Language) -> None:
         section(Text(zh="说明", en="What else to know"), [say(rule.explanation)])
 
 
-def _param_lines(param: Param) -> Iterator[Text]:
+def param_lines(param: Param) -> Iterator[Text]:
+    """Yield the value of *param* with its origin, and the source of that."""
     value, origin = in_words(param.value), ORIGINS[Origin(param.origin)]
     zh, en = value.zh, value.en
     if param.unit is not None:

@@ -1,8 +1,41 @@
-"""Running rules: audits, checks before publication, deadlines, explanations."""
+"""Running rules: audits, checks before publication, deadlines, explanations, coverage."""
 
 from govmedia_rules.evaluation.audits import audit, check_post, compile_ruleset
+from govmedia_rules.evaluation.covering import (
+    AuditedProvision,
+    JudgedRule,
+    Means,
+    ProvisionCoverage,
+    RuleCoverage,
+    ScopeCoverage,
+    Tally,
+    Treatment,
+    audited_coverage,
+    coverage,
+    means_of,
+    rules_without_clause,
+)
 from govmedia_rules.evaluation.deadlines import deadlines
 from govmedia_rules.evaluation.explanations import explain
 from govmedia_rules.evaluation.reference import interpret_audit
 
-__all__ = ["audit", "check_post", "compile_ruleset", "deadlines", "explain", "interpret_audit"]
+__all__ = [
+    "AuditedProvision",
+    "JudgedRule",
+    "Means",
+    "ProvisionCoverage",
+    "RuleCoverage",
+    "ScopeCoverage",
+    "Tally",
+    "Treatment",
+    "audit",
+    "audited_coverage",
+    "check_post",
+    "compile_ruleset",
+    "coverage",
+    "deadlines",
+    "explain",
+    "interpret_audit",
+    "means_of",
+    "rules_without_clause",
+]
