@@ -10,12 +10,11 @@ from attrs import define, field, frozen
 from pendulum import DateTime
 
 from govmedia_rules.conditions.interpreter import Situation, has_all
-from govmedia_rules.conditions.logic import Truth3
 from govmedia_rules.conditions.questions import Answer
 from govmedia_rules.evaluation.answers import COULD_NOT_SAY, answer_fault, questions_asked
 from govmedia_rules.evaluation.book import AuditBook
 from govmedia_rules.evaluation.index import PortfolioIndex
-from govmedia_rules.evaluation.plans import InterpretedTruths, Part, RulePlan, Truths, responsible
+from govmedia_rules.evaluation.plans import InterpretedTruths, RulePlan, responsible
 from govmedia_rules.evaluation.rows import interpreted_rows
 from govmedia_rules.evaluation.subjects import subject_of
 from govmedia_rules.findings import SubjectRef
@@ -146,22 +145,17 @@ def _open_answers(
 ) -> Iterator[Answer]:
     """Yield the answers for want of which a rule stays undetermined in a situation."""
     truths = InterpretedTruths.of(plan, situation)
+    truth = {part: plan.truth(each, truths) for part, each in plan.parts.items()}
     # Whether a row that nobody supplied is in scope or excepted is not known, and matters not.
-    if not is_unseen and (
-        _truth(plan, "scope", truths) is False or _truth(plan, "exception", truths) is True
-    ):
+    if truth.get("scope") is False and not is_unseen:
         return
-    for condition in plan.parts.values():
-        if plan.truth(condition, truths) is None:
+    is_lifted = truth.get("exception") is True and not is_unseen
+    for part, condition in plan.parts.items():
+        if truth[part] is None and not (is_lifted and part == "demand"):
             for position in responsible(plan, condition, truths):
                 for node in plan.leaves[position].walk():
                     if isinstance(node, Answer):
                         yield node
-
-
-def _truth(plan: RulePlan, part: Part, truths: Truths) -> Truth3:
-    condition = plan.parts.get(part)
-    return None if condition is None else plan.truth(condition, truths)
 
 
 def _note(

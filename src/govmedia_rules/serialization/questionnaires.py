@@ -297,7 +297,7 @@ def _read_json(text: str, place: Place, reader: RowReader) -> None:
     if not isinstance(document, dict) or not isinstance(questions, list):
         log.add(place, Fault((), document, f'an object with a list, "{_TABLE}"'))
         return
-    version = document.get("schema_version")
+    version = document.get("schema_version", ABSENT)
     if not is_known_version(version, QUESTIONNAIRE_SCHEMA_VERSION, place, log):
         return
     before = log.total
