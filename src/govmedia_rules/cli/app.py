@@ -16,6 +16,7 @@ from govmedia_rules.cli.consolidate import consolidate
 from govmedia_rules.cli.coverage import coverage
 from govmedia_rules.cli.options import (
     DEFAULT_RULES,
+    answers_option,
     as_of_option,
     evidence_limit_option,
     format_option,
@@ -26,6 +27,7 @@ from govmedia_rules.cli.options import (
     unknown_fields_option,
 )
 from govmedia_rules.cli.progress import ProgressBar, size_of
+from govmedia_rules.cli.questionnaire import questionnaire
 from govmedia_rules.cli.report_pages import print_report, summary_line
 from govmedia_rules.cli.rule_pages import plain_rule, print_explanation, print_rules
 from govmedia_rules.cli.streams import (
@@ -43,7 +45,12 @@ from govmedia_rules.models import Portfolio
 from govmedia_rules.moments import now
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.rulesets import BUILT_IN
-from govmedia_rules.serialization import dumps_report, load_portfolio
+from govmedia_rules.serialization import (
+    dumps_report,
+    load_answers,
+    load_portfolio,
+    with_answers,
+)
 from govmedia_rules.text import Language, Text
 
 __all__ = ["cli", "run"]
@@ -177,6 +184,7 @@ def cli() -> None:
 @format_option
 @output_option
 @lang_option
+@answers_option
 @unknown_fields_option
 @evidence_limit_option
 @click.pass_context
@@ -188,6 +196,7 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
     form: str,
     output: Path | None,
     language: Language,
+    answers: tuple[Path, ...],
     unknown_fields: Literal["error", "ignore"],
     evidence_limit: int,
 ) -> None:
@@ -204,6 +213,7 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
       govmedia-rules check accounts.json --as-of 2019-06-05
       govmedia-rules check accounts.json posts.ndjson --output report.txt
       govmedia-rules check all.json --format json --output report.json
+      govmedia-rules check all.json --rules opinion-2018 --answers form.csv
 
     Exit status: 0 nothing failed (没有不符合), 1 something failed (有不符合) or a rule
     crashed, 2 it could not run (无法运行).
@@ -213,6 +223,8 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
     with ProgressBar(language) as bar:
         bar.begin(Text(zh="读取", en="Reading"), sum(map(size_of, paths)))
         portfolio = load_portfolio(*paths, unknown_fields=unknown_fields, progress=bar.advance_to)
+        if answers:
+            portfolio = with_answers(portfolio, load_answers(*answers))
         report = _judge(portfolio, ruleset, at, evidence_limit, bar)
     _deliver(report, form, output, language)
     context.exit(_status(report))
@@ -323,6 +335,7 @@ def explain(
 
 cli.add_command(consolidate)
 cli.add_command(coverage)
+cli.add_command(questionnaire)
 
 
 def run() -> int:

@@ -20,6 +20,7 @@ from govmedia_rules.text import Language
 
 __all__ = [
     "DEFAULT_RULES",
+    "answers_option",
     "as_of_option",
     "evidence_limit_option",
     "format_option",
@@ -161,6 +162,15 @@ unknown_fields_option = click.option(
     default="error",
     show_default=True,
     help="What to do with fields in the input that the library does not know.",
+)
+
+answers_option = click.option(
+    "--answers",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A filled-in questionnaire (问卷), .csv or .json; its answers count with those of the"
+    " portfolio. Give it again to add several.",
 )
 
 evidence_limit_option = click.option(

@@ -17,12 +17,14 @@ from govmedia_rules.evaluation.covering import (
 )
 from govmedia_rules.evaluation.deadlines import deadlines
 from govmedia_rules.evaluation.explanations import explain
+from govmedia_rules.evaluation.questionnaires import OpenQuestion, questionnaire
 from govmedia_rules.evaluation.reference import interpret_audit
 
 __all__ = [
     "AuditedProvision",
     "JudgedRule",
     "Means",
+    "OpenQuestion",
     "ProvisionCoverage",
     "RuleCoverage",
     "ScopeCoverage",
@@ -37,5 +39,6 @@ __all__ = [
     "explain",
     "interpret_audit",
     "means_of",
+    "questionnaire",
     "rules_without_clause",
 ]

@@ -13,7 +13,7 @@ from govmedia_rules.moments import cut_off
 from govmedia_rules.rules import Rule
 from govmedia_rules.text import Text
 
-__all__ = ["answer_notices", "questions_asked"]
+__all__ = ["COULD_NOT_SAY", "answer_fault", "answer_notices", "questions_asked"]
 
 _MOST_NAMED = 5
 
@@ -46,7 +46,7 @@ def answer_notices(
     idle: dict[Text, list[str]] = {}
     for given in portfolio.attestations:
         faults = [
-            _fault(given, answer.spec.root, answer.question.asked, as_of)
+            answer_fault(given, answer.spec.root, answer.question.asked, as_of)
             for answer in asked
             if answer.question.id == given.question_id
         ]
@@ -70,8 +70,13 @@ _OTHER_SUBJECT = Text(
     en="the question is about a unit and the answer about an account, or the other way round",
 )
 
+COULD_NOT_SAY = Text(zh="答复人说不清楚", en="the person could not say")
+"""Why an answer that counts may leave its question open all the same."""
 
-def _fault(given: Attestation, root: str, asked: AskedQuestion, as_of: DateTime) -> Text | None:
+
+def answer_fault(
+    given: Attestation, root: str, asked: AskedQuestion, as_of: DateTime
+) -> Text | None:
     """Return why an answer does not count for a question, or None when it does."""
     if (given.account_id if root == "account" else given.unit_id) is None:
         return _OTHER_SUBJECT
