@@ -111,7 +111,11 @@ NAME_TIED_TO_DUTIES: Final = Rule(
 
 _COMPANY_WORDS: Final = Param(
     "company_words",
-    ("有限公司", "责任公司", "股份公司", "集团公司", "分公司"),
+    (
+        *("有限公司", "责任公司", "股份公司", "集团公司", "分公司", "总公司", "服务公司"),
+        *("科技公司", "传媒公司", "文化公司", "发展公司", "开发公司", "建设公司", "工程公司"),
+        *("投资公司", "管理公司", "实业公司", "物业公司", "旅游公司"),
+    ),
     source="文件没有列举；企业登记名称通用的结尾，不取“公司”二字，因为“办公司法所”也含有它。 / The text"
     " lists none; the usual ends of companies' names. 公司 alone would also be found in 办公司法所.",
 )
