@@ -13,6 +13,7 @@ equality of their own and no hash: :meth:`Node.key` compares structure.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, ClassVar, Final, TypeAlias, cast
 
 from attrs import evolve, fields, frozen
@@ -44,6 +45,11 @@ class Node:
 
     def children(self) -> tuple[Node, ...]:
         """Return the nodes directly beneath this one, in reading order."""
+        return self._children
+
+    @cached_property
+    def _children(self) -> tuple[Node, ...]:
+        # Kept: a tree is walked again by whatever compiles, explains and checks it.
         found: list[Node] = []
         for name in _names_of(type(self)):
             value: object = getattr(self, name)
@@ -76,6 +82,11 @@ class Node:
             type(self).__name__,
             *[_key_of(getattr(self, name), by_value) for name in _names_of(type(self))],
         )
+
+    @cached_property
+    def value_key(self) -> Key:
+        """The structure by value, kept: compiling asks for that of each part many times."""
+        return self.key(by_value=True)
 
     def replacing(self, params: Mapping[str, Node]) -> Node:
         """Return the same tree with each parameter that *params* names replaced."""

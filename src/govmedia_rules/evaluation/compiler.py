@@ -113,7 +113,7 @@ class Program:
 
     def rows_code(self, aggregate: Aggregate) -> Any:
         """Return the code that collects the rows behind an aggregate."""
-        key = aggregate.rows.key(by_value=True)
+        key = aggregate.rows.value_key
         code = self._rows.get(key)
         if code is None:
             code = self._rows[key] = _compiled(_rows_source(self.names, aggregate))

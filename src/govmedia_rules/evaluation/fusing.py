@@ -62,7 +62,7 @@ def grouped(plans: Sequence[RulePlan | None]) -> tuple[Group, ...]:
         subject, applies = plan.rule.subject, plan.rule.bound
         if plan.table is not None and plan.asks_about("scope", plan.table.row_root):
             applies = None
-        key = (subject, None if applies is None else applies.key(by_value=True))
+        key = (subject, None if applies is None else applies.value_key)
         members.setdefault(key, []).append((position, plan))
         scopes.setdefault(key, (subject, applies))
     return tuple(
@@ -148,7 +148,7 @@ class FusedFunction:
                 # Not known before the rows were read.
                 names.append(self.scope.rails.certain(part))
                 continue
-            key = part.key(by_value=True)
+            key = part.value_key
             name = self._parts.get(key)
             if name is None:
                 name = self._parts[key] = f"c{len(self._parts)}"

@@ -165,7 +165,7 @@ class RulePlan:
             if part == "scope":
                 nodes_of_scope = nodes
             for node in nodes:
-                slot = by_key.setdefault(node.key(by_value=True), len(operands))
+                slot = by_key.setdefault(node.value_key, len(operands))
                 slots[id(node)] = slot
                 if slot == len(operands):
                     operands.append(node)

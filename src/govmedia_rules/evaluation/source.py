@@ -89,12 +89,12 @@ class SourceScope:
         """Return the name under which an aggregate's running numbers are kept."""
         name = self._names_by_id.get(id(aggregate))
         if name is None:
-            key = aggregate.key(by_value=True)
+            key = aggregate.value_key
             name = self._tallies.get(key)
             if name is None:
                 name = self._tallies[key] = str(len(self._tallies))
                 self._aggregates.setdefault(aggregate.rows.table, []).append((name, aggregate))
-                rows = self._rows_of[name] = aggregate.rows.key(by_value=True)
+                rows = self._rows_of[name] = aggregate.rows.value_key
                 if aggregate.function is Function.COUNT:
                     self._counts[rows] = name
             self._names_by_id[id(aggregate)] = name
