@@ -19,6 +19,7 @@ from govmedia_rules.errors import InvalidValueError, UnknownNameError
 from govmedia_rules.evaluation.subjects import account_ref
 from govmedia_rules.models import Portfolio, Unit
 from govmedia_rules.moments import moment
+from govmedia_rules.rulesets.opinion_2018.opening import ONE_ACCOUNT_PER_PLATFORM
 from govmedia_rules.text import Text
 
 __all__ = ["propose"]
@@ -33,7 +34,7 @@ def propose(
     unit_id: str | None = None,
     region: str | None = None,
     thresholds: Thresholds = _DEFAULT,
-    one_account_rules: Collection[str] = (),
+    one_account_rules: Collection[str] = (ONE_ACCOUNT_PER_PLATFORM.id,),
 ) -> tuple[Proposal, ...]:
     """
     Return what is proposed for each account: a recommendation to people, never a verdict.
@@ -56,8 +57,9 @@ def propose(
 
         thresholds: the numbers to go by; none of them is in the law's text.
 
-        one_account_rules: ids of rules that a unit have one account on a platform; a waiver
-            of one of them lets an account stay beside another.
+        one_account_rules: ids of rules that a unit have one account on a platform, that of
+            the Opinion unless said otherwise; a waiver of one of them lets an account stay
+            beside another.
 
     Returns:
         The proposals, by sponsor, platform and account.
