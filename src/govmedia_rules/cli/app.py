@@ -24,7 +24,7 @@ from govmedia_rules.cli.options import (
     ruleset_named,
     unknown_fields_option,
 )
-from govmedia_rules.cli.progress import ProgressBar
+from govmedia_rules.cli.progress import ProgressBar, file_size
 from govmedia_rules.cli.questionnaire import questionnaire
 from govmedia_rules.cli.report_pages import print_report, summary_line
 from govmedia_rules.cli.rule_pages import plain_rule, print_explanation, print_rules
@@ -83,13 +83,6 @@ class _Commands(click.Group):
             raise CannotRunError(visible(str(error), keeps_lines=True)) from error
         except OSError as error:
             raise CannotRunError(visible(_reason(error))) from error
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except (OSError, ValueError):
-        return 0  # loading will say what is wrong with it
 
 
 def _in_the_box(ruleset: RuleSet | None) -> RuleSet:
@@ -223,7 +216,7 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
     at = now() if as_of is None else as_of
     tell(f"As of / 监测时间点: {at.isoformat()}")
     with ProgressBar(language) as bar:
-        bar.begin(Text(zh="读取", en="Reading"), sum(map(_size, paths)))
+        bar.begin(Text(zh="读取", en="Reading"), sum(map(file_size, paths)))
         portfolio = load_portfolio(*paths, unknown_fields=unknown_fields, progress=bar.advance_to)
         if answers:
             portfolio = with_answers(portfolio, load_answers(*answers))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
@@ -12,10 +13,18 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from govmedia_rules.cli.streams import console_on, is_terminal
 from govmedia_rules.text import Language, Text
 
-__all__ = ["PATIENCE_SECONDS", "ProgressBar"]
+__all__ = ["PATIENCE_SECONDS", "ProgressBar", "file_size"]
 
 PATIENCE_SECONDS: Final = 1.0
 """How long work may take before a bar appears."""
+
+
+def file_size(path: Path) -> int:
+    """Return the bytes in a file; 0 for one that loading will say what is wrong with."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 class ProgressBar:
