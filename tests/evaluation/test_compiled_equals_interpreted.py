@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from govmedia_rules.conditions import post, posts
+from govmedia_rules.conditions import never, post, posts, removed, removed_posts
 from govmedia_rules.evaluation import audit, interpret_audit
 from govmedia_rules.models import Portfolio
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.rulesets import INSPECTION_2019
-from situations import rule_with
+from situations import account_with, post_with, rule_with
 from tree_strategies import AS_OF, portfolios, rulesets
 
 
@@ -56,3 +56,22 @@ def test_both_ways_agree_where_means_and_shares_are_of_rows_that_are_counted_too
     assert audit(portfolio, SAME_ROWS, as_of=AS_OF) == interpret_audit(
         portfolio, SAME_ROWS, as_of=AS_OF
     )
+
+
+def test_facts_of_removed_posts_do_not_run_into_the_posts_that_fail() -> None:
+    """Both were kept under one name: what was read of a removed post took the place of the failures."""
+    rules = RuleSet(
+        "test-2019",
+        (
+            rule_with(id="test-2019/posts", subject="post", requires=never),
+            rule_with(id="test-2019/removed", requires=removed_posts.mean(removed.reads) == 1),
+        ),
+    )
+    portfolio = Portfolio(
+        accounts=(account_with(),),
+        posts=(post_with("p1"), post_with("p2", reads=1, deleted_at=AS_OF)),
+    )
+    report = audit(portfolio, rules, as_of=AS_OF)
+
+    assert [finding.rule_id for finding in report.findings] == ["test-2019/posts"]
+    assert report == interpret_audit(portfolio, rules, as_of=AS_OF)

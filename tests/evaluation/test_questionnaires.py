@@ -195,6 +195,17 @@ class TestWhatIsOpen:
         ]
         assert open_in(portfolio_with(), RuleSet("none", ())) == []
 
+    def test_is_found_while_progress_is_told(self) -> None:
+        told: list[int] = []
+        rules = rules_of(account.answers(PLAN), subject=Subject.ACCOUNT)
+        accounts = [account_with(id=f"a{number}") for number in range(600)]
+        found = questionnaire(
+            Portfolio(accounts=accounts), rules, as_of=AS_OF, progress=told.append
+        )
+
+        assert len(found) == 600
+        assert told == [0, 512]
+
 
 # -- Against the audit ------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from govmedia_rules.cli.options import (
     ruleset_named,
     unknown_fields_option,
 )
+from govmedia_rules.cli.progress import ProgressBar, size_of
 from govmedia_rules.cli.streams import is_terminal, tell, write_text
 from govmedia_rules.cli.untrusted import visible
 from govmedia_rules.evaluation import OpenQuestion
@@ -89,11 +90,14 @@ def questionnaire(  # noqa: PLR0917 -- click hands over one argument per option
     """
     at = now() if as_of is None else as_of
     tell(f"As of / 监测时间点: {at.isoformat()}")
-    portfolio = load_portfolio(*paths, unknown_fields=unknown_fields)
-    if answers:
-        portfolio = with_answers(portfolio, load_answers(*answers))
     rules = ruleset_named(BUILT_IN) if ruleset is None else ruleset
-    questions = open_questions(portfolio, rules, as_of=at)
+    with ProgressBar(language) as bar:
+        bar.begin(Text(zh="读取", en="Reading"), sum(map(size_of, paths)))
+        portfolio = load_portfolio(*paths, unknown_fields=unknown_fields, progress=bar.advance_to)
+        if answers:
+            portfolio = with_answers(portfolio, load_answers(*answers))
+        bar.begin(Text(zh="判定", en="Judging"), len(portfolio.accounts))
+        questions = open_questions(portfolio, rules, as_of=at, progress=bar.advance_to)
     text = dumps_questionnaire(questions, form, language=language)
     if output is None and is_terminal(sys.stdout):
         text = _for_eyes(text, form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from operator import attrgetter
 
@@ -75,7 +75,11 @@ class _Open:
 
 
 def questionnaire(
-    portfolio: Portfolio, ruleset: RuleSet, *, as_of: str | datetime
+    portfolio: Portfolio,
+    ruleset: RuleSet,
+    *,
+    as_of: str | datetime,
+    progress: Callable[[int], None] | None = None,
 ) -> tuple[OpenQuestion, ...]:
     """
     Return the questions that are still open as of a moment, each once per unit or account.
@@ -90,6 +94,8 @@ def questionnaire(
         ruleset: the rules.
 
         as_of: the monitoring moment, with its offset from UTC.
+
+        progress: called now and then with the number of accounts looked at so far.
 
     Returns:
         The questions by sponsor; those about the unit come before those about its accounts.
@@ -111,7 +117,9 @@ def questionnaire(
             for plan in of_units:
                 _note(found, plan, situation, _open_answers(plan, situation))
     if of_accounts:
-        for situation in index.of_accounts(index.accounts):
+        for done, situation in enumerate(index.of_accounts(index.accounts)):
+            if progress is not None and done % 512 == 0:
+                progress(done)
             for plan in of_accounts:
                 for inside, is_unseen in _judged(book, plan, situation):
                     answers = _open_answers(plan, inside, is_unseen=is_unseen)

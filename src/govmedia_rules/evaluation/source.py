@@ -33,7 +33,7 @@ _PREFIX: Final = {
     "account": "f",
     "unit": "v",
     "superior": "o",
-    "removed": "x",
+    "removed": "gone",  # x and y are the rows that a rule about rows finds fault with
 }
 _SUPERIOR: Final = "  superior = superior_of(unit)"
 _ROW_TABLES: Final = {table.row_root: table for table in Table}
