@@ -1,7 +1,7 @@
 """Conditions: the words that rules are written in, and what they mean."""
 
 from govmedia_rules.conditions.expressions import Aggregate, Field, Function, Rows
-from govmedia_rules.conditions.fields import FieldSpec, Kind, Table
+from govmedia_rules.conditions.fields import AskedQuestion, FieldSpec, Kind, Table
 from govmedia_rules.conditions.interpreter import Situation
 from govmedia_rules.conditions.nodes import Node
 from govmedia_rules.conditions.operands import Constant, Expression, Origin, Param
@@ -27,6 +27,7 @@ from govmedia_rules.conditions.predicates import (
     never,
 )
 from govmedia_rules.conditions.questions import Answer, Question
+from govmedia_rules.conditions.register import Register
 from govmedia_rules.conditions.vocabulary import (
     UnknownFieldError,
     account,
@@ -47,6 +48,7 @@ __all__ = [
     "Aggregate",
     "And",
     "Answer",
+    "AskedQuestion",
     "Comparison",
     "Condition",
     "Constant",
@@ -68,6 +70,7 @@ __all__ = [
     "Overlaps",
     "Param",
     "Question",
+    "Register",
     "Rows",
     "Situation",
     "Table",

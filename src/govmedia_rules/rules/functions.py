@@ -40,8 +40,8 @@ def check(  # noqa: PLR0913 -- a rule has as many parts as it has
     *version* alone, so raise the version whenever the function decides differently.
 
     Parameters:
-        id, title, cites, force, subject, severity, scope, applies, unless, remedy,
-            explanation: as for :class:`~govmedia_rules.rules.Rule`.
+        id, title, cites, force, subject, severity, scope, applies, unless, remedy, explanation:
+            as for :class:`~govmedia_rules.rules.Rule`.
 
         version: the version of the function.
     """

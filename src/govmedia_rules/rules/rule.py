@@ -152,7 +152,7 @@ class Rule:
 
     @property
     def bound(self) -> Condition | None:
-        """Whom it binds: those in its scope to whom it applies; None for everybody."""
+        """The condition that its scope and ``applies`` both hold; None where it binds everybody."""
         return self._bound
 
     def _joined_scope(self) -> Condition | None:
