@@ -168,3 +168,14 @@ def test_the_opinion_binds_administrative_organs_and_institutions_with_their_fun
     outcome = outcome_of(audited(portfolio(**facts), rule, as_of=ago()), rule.id)
 
     assert outcome is (Outcome.PASS if is_bound else Outcome.NOT_APPLICABLE)
+
+
+def test_in_words_a_rule_names_its_scope_and_not_how_it_is_told() -> None:
+    bare = rule_with(scope=SCOPE, requires=account.is_main)
+    narrowed = rule_with(scope=SCOPE, applies=account.is_active, requires=account.is_main)
+
+    assert bare.statement.zh == "适用于：人民政府；要求：是主账号。"
+    assert narrowed.statement.zh == "适用于：人民政府，且运行状态为“正常运行”；要求：是主账号。"
+    assert narrowed.statement.en == (
+        "Binds 人民政府, where status is active; Requires that it is the unit's main account."
+    )

@@ -261,8 +261,13 @@ class Rule:
         """The rule in words, generated from its conditions."""
         zh: list[str] = []
         en: list[str] = []
+        if self.scope is not None:
+            more = None if self.applies is None else sentence(self.applies)
+            title = self.scope.title
+            zh.append(f"适用于：{title.zh}{f'，且{more.zh}' if more else ''}")
+            en.append(f"Binds {title.en}{f', where {more.en}' if more else ''}")
         for label, condition in (
-            (Text(zh="适用于", en="Binds where"), self._bound),
+            (Text(zh="适用于", en="Binds where"), None if self.scope else self.applies),
             (Text(zh="要求", en="Requires that"), self.requires),
             (Text(zh="禁止", en="Forbids that"), self.forbids),
             (Text(zh="例外", en="Unless"), self.unless),
