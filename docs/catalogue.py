@@ -204,6 +204,8 @@ def _statements(rule: Rule) -> Iterator[tuple[str, str, str]]:
     yield _row(Text(zh="对象", en="Judges"), SUBJECTS[rule.subject])
     yield _row(Text(zh="效力", en="Force"), FORCES[rule.force])
     yield _row(Text(zh="严重程度", en="Severity"), SEVERITIES[rule.severity])
+    if rule.scope is not None:
+        yield _row(Text(zh="范围", en="Scope"), rule.scope.title)
     for name, label in _PARTS.items():
         condition = getattr(rule, name)
         if condition is not None:
