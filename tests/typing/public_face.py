@@ -45,9 +45,11 @@ from govmedia_rules import (
 )
 from govmedia_rules.conditions import (
     Aggregate,
+    Answer,
     Condition,
     Origin,
     Param,
+    Question,
     Rows,
     account,
     all_of,
@@ -57,6 +59,9 @@ from govmedia_rules.conditions import (
     peer,
     post,
     posts,
+    removed,
+    removed_posts,
+    superior,
     unit,
 )
 from govmedia_rules.conditions.expressions import (
@@ -67,9 +72,13 @@ from govmedia_rules.conditions.expressions import (
     TruthField,
 )
 from govmedia_rules.conditions.interpreter import Situation
+from govmedia_rules.consolidation import Proposal, propose
+from govmedia_rules.evaluation import OpenQuestion, ProvisionCoverage, coverage, questionnaire
+from govmedia_rules.findings import Exclusion
 from govmedia_rules.law import OPINION_2018
 from govmedia_rules.models import AccountStatus, AppFacts, Filing, Incident, Review
 from govmedia_rules.moments import Window
+from govmedia_rules.rules import Scope
 from govmedia_rules.rulesets import INSPECTION_2019
 
 
@@ -182,6 +191,35 @@ for finding in report.findings:
 audit(portfolio, INSPECTION_2019)  # type: ignore[call-arg]
 audit(portfolio, INSPECTION_2019, as_of=date(2019, 6, 5))  # type: ignore[arg-type]
 audit(portfolio, [INSPECTION_2019], as_of=AT)  # type: ignore[arg-type]
+
+# What the Opinion needs besides.
+
+roster = Question(
+    "q", Text(zh="甲", en="a"), answerable_by=("sponsor",), days=Param("d", 9, source="ours")
+)
+bodies = Scope(
+    id="a/b",
+    title=Text(zh="甲", en="a"),
+    binds=unit.kind == "government",
+    cites=(OPINION_2018.citation,),
+)
+assert_type(unit.answers(roster), Answer)
+assert_type(account.answers(roster) & ~unit.answers(roster), Condition)
+assert_type(post.source.mentions("甲", "乙"), Condition)
+assert_type(account.name_key.mentions(unit.name_keys), Condition)
+assert_type(peer.functions.overlaps(account.functions), Condition)
+assert_type(unit.accounts.distinct(peer.platform), Aggregate)
+assert_type(removed_posts.where(removed.removal_days > 1).count(), Aggregate)
+assert_type(superior.name_keys, TagsField)
+assert_type(post.published_at >= AT, Condition)
+assert_type(bodies.binds, Condition)
+assert_type(report.exclusions, tuple[Exclusion, ...])
+assert_type(questionnaire(portfolio, INSPECTION_2019, as_of=AT), tuple[OpenQuestion, ...])
+assert_type(coverage(OPINION_2018, INSPECTION_2019), tuple[ProvisionCoverage, ...])
+assert_type(propose(portfolio, as_of=AT), tuple[Proposal, ...])
+take(peer.functions.overlaps(account.name))  # type: ignore[arg-type]
+take(unit.accounts.distinct(peer.followers))  # type: ignore[arg-type]
+take(superior.accounts)  # type: ignore[attr-defined]
 
 # Conditions.
 
