@@ -272,8 +272,10 @@ def entries_of(findings: Sequence[Finding], language: Language) -> list[Entry]:
         key: object = position
         if finding.outcome is Outcome.UNDETERMINED:
             key = _openness(finding, language)
-        elif finding.subject.kind in _ROWS and finding.outcome is Outcome.FAIL and needs_action(
-            finding
+        elif (
+            finding.subject.kind in _ROWS
+            and finding.outcome is Outcome.FAIL
+            and needs_action(finding)
         ):
             failed[finding.rule_id] += 1
             if failed[finding.rule_id] > _MOST_OF_A_RULE:
