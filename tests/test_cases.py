@@ -386,7 +386,8 @@ class TestTheReportedFacts:
 
         assert len(hijacked) == 2
         for account in hijacked:
-            (incident,) = account.incidents or ()
+            assert account.incidents is not None
+            (incident,) = account.incidents
             assert (incident.kind, incident.occurred_at, incident.resolved_at) == (
                 "hijacked",
                 None,

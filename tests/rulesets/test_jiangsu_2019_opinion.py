@@ -37,8 +37,8 @@ PORTFOLIO: Final = jiangsu_2019()
 CASES: Final = jiangsu_2019_expectations()
 UNITS: Final = {unit.id: unit for unit in PORTFOLIO.units or ()}
 ACCOUNTS: Final = {account.id for account in PORTFOLIO.accounts}
-OWNERS: Final = {
-    row.id: row.account_id for row in (*(PORTFOLIO.posts or ()), *(PORTFOLIO.messages or ()))
+OWNERS: Final = {post.id: post.account_id for post in PORTFOLIO.posts or ()} | {
+    message.id: message.account_id for message in PORTFOLIO.messages or ()
 }
 
 # Of several outcomes of one rule for one account, the expectations keep the gravest.
