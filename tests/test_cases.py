@@ -13,6 +13,7 @@ from govmedia_rules.cases import (
     JIANGSU_2019_AS_OF,
     AccountExpectation,
     CaseExpectation,
+    ClauseExpectation,
     ExpectedFinding,
     Situation,
     jiangsu_2019,
@@ -50,7 +51,7 @@ UNNAMED = "某"
 
 # No report gives an exact moment, a post's title, or a complete list of posts.
 NEVER_REPORTED = {
-    "accounts": {"opened_at", "closed_at", "closing_announced_at"},
+    "accounts": {"opened_at", "closed_at", "closing_announced_at", "filings"},
     "posts": {"published_at", "title", "review"},
     "messages": {"received_at", "replied_at"},
     "units": {"status_changed_on"},
@@ -221,6 +222,13 @@ class TestTheCases:
 
         assert sorted(shared_out) == sorted(account.id for account in portfolio.accounts)
 
+    def test_share_out_the_units_of_the_portfolio(
+        self, cases: tuple[CaseExpectation, ...], portfolio: Portfolio
+    ) -> None:
+        shared_out = [unit for case in cases for unit in case.units]
+
+        assert sorted(shared_out) == sorted(unit.id for unit in portfolio.units or ())
+
     def test_each_have_the_reports_moment_once(self, cases: tuple[CaseExpectation, ...]) -> None:
         for case in cases:
             moments = [situation.as_of for situation in case.situations]
@@ -286,7 +294,12 @@ class TestTheCases:
         assert named == VETOES
 
     def test_name_only_clauses_of_the_opinion(self, cases: tuple[CaseExpectation, ...]) -> None:
-        named = {entry.clause for case in cases for entry in case.opinion}
+        named = {
+            entry.clause
+            for case in cases
+            for situation in case.opinion
+            for entry in situation.clauses
+        }
 
         assert named
         assert named <= {provision.number for provision in OPINION_2018.provisions}
@@ -373,8 +386,13 @@ class TestTheReportedFacts:
 
         assert len(hijacked) == 2
         for account in hijacked:
-            assert [incident.kind for incident in account.incidents or ()] == ["hijacked"]
-            assert [post.published_at for post in posts_of(portfolio, account.id)] == [None]
+            assert account.incidents is not None
+            (incident,) = account.incidents
+            assert (incident.kind, incident.occurred_at, incident.resolved_at) == (
+                "hijacked",
+                None,
+                None,
+            )
 
 
 def posts_of(portfolio: Portfolio, account_id: str) -> list[Any]:
@@ -437,9 +455,26 @@ class TestExpectations:
             case=1,
             title=Text(zh="一例", en="A case"),
             accounts=("an:account",),
+            units=(),
             situations=(situation,),
             opinion=(),
         )
 
         with pytest.raises(InvalidValueError, match="each account of the case"):
             attrs.evolve(case, accounts=("an:account", "another:account"))
+
+    def test_under_the_opinion_speak_of_every_account_and_unit(
+        self, cases: tuple[CaseExpectation, ...]
+    ) -> None:
+        with pytest.raises(InvalidValueError, match="each account and unit of the case"):
+            attrs.evolve(cases[0], units=("another:unit",))
+
+    def test_leave_subjects_out_of_scope_only_as_not_applicable(self) -> None:
+        with pytest.raises(InvalidValueError, match="not_applicable where no rule is named"):
+            ClauseExpectation(
+                clause="2.1",
+                rule_id=None,
+                subjects=("an:account",),
+                outcome=Outcome.PASS,
+                expectation=Text(zh="在范围内", en="Within the scope"),
+            )

@@ -7,7 +7,16 @@ from typing import Any
 import attrs
 import pytest
 
-from govmedia_rules.conditions import account, message, never, peer, post, posts, unit
+from govmedia_rules.conditions import (
+    Condition,
+    account,
+    message,
+    never,
+    peer,
+    post,
+    posts,
+    unit,
+)
 from govmedia_rules.findings import (
     Evidence,
     Finding,
@@ -468,6 +477,52 @@ class TestFolding:
         assert finding.message == Text(
             zh="未能判定，缺少：发布的信息。", en="Undetermined; nobody recorded: posts."
         )
+
+    @pytest.mark.parametrize(
+        ("applies", "is_told"),
+        [
+            (~account.is_closed, False),
+            (~account.is_closed & (post.reads > 0), False),
+            (~account.is_closed & ~post.reads.is_missing(), False),
+            ((post.reads > 0) | ~account.is_closed, True),
+            (account.is_closed & (post.reads > 0), True),
+            (account.is_closed & ~post.reads.is_missing(), True),
+        ],
+        ids=repr,
+    )
+    def test_tells_of_posts_nobody_supplied_only_where_one_could_be_bound(
+        self, applies: Condition, is_told: bool
+    ) -> None:
+        rule = rule_with(
+            subject=Subject.POST, applies=applies, forbids=post.labels.has("commercial_ad")
+        )
+        portfolio = portfolio_with(posts=(), has_all_posts=False, status="closed")
+
+        findings = audited(portfolio, rule).findings
+
+        assert [(f.outcome, f.count) for f in findings] == [(Outcome.UNDETERMINED, 0)] * is_told
+
+    @pytest.mark.parametrize(
+        ("unless", "is_told"),
+        [
+            (account.is_closed, False),
+            (account.is_closed | (post.reads > 0), False),
+            (account.is_closed & (post.reads > 0), True),
+            (account.is_closed & post.reads.is_missing(), True),
+        ],
+        ids=repr,
+    )
+    def test_tells_of_no_posts_nobody_supplied_that_are_all_excepted(
+        self, unless: Condition, is_told: bool
+    ) -> None:
+        rule = rule_with(
+            subject=Subject.POST, unless=unless, forbids=post.labels.has("commercial_ad")
+        )
+        portfolio = portfolio_with(posts=(), has_all_posts=False, status="closed")
+
+        findings = audited(portfolio, rule).findings
+
+        assert [(f.outcome, f.count) for f in findings] == [(Outcome.UNDETERMINED, 0)] * is_told
 
     def test_is_done_for_messages_too(self) -> None:
         rule = rule_with(

@@ -491,7 +491,7 @@ class TestWholeFindings:
             ("不雅视频", ("harmful_content", "hijacked")),
         ],
     )
-    def test_of_case_13_a_labelled_post_at_a_time_nobody_noted(
+    def test_of_case_13_a_labelled_post_of_some_weeks_ago(
         self, name: str, labels: tuple[str, ...]
     ) -> None:
         account = SubjectRef(
@@ -500,9 +500,6 @@ class TestWholeFindings:
             account_id=f"weibo:某被盗账号/{name}",
         )
         post_id = f"某被盗账号/{name}/1"
-        published_at = MissingFact(
-            fact="post.published_at", what=Text(zh="发布时间", en="publication")
-        )
         content = {
             rule_id: [
                 open_content(
@@ -539,17 +536,16 @@ class TestWholeFindings:
                 "inspection-2019/no-update-in-two-weeks",
                 account,
                 Outcome.UNDETERMINED,
-                undetermined_message("发布的信息、发布时间", "posts, publication"),
+                undetermined_message("发布的信息", "posts"),
                 (
                     update_evidence(
                         None,
                         Range(at_least=0, at_most=None),
                         "2019-05-22T00:00:00+08:00",
                         "2019-06-05T00:00:00+08:00",
-                        (post_id,),
                     ),
                 ),
-                missing=(POSTS, published_at),
+                missing=(POSTS,),
             ),
             open_interaction(account),
             open_popularity(

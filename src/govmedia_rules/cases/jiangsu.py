@@ -1,5 +1,5 @@
 """
-Jiangsu, May and June 2019: fourteen cases, with what the inspection should come to.
+Jiangsu, May and June 2019: fourteen cases, with what both rule sets should come to.
 
 The facts are from a press report by The Paper (澎湃新闻). What the report does not
 say is left unknown, except where a runnable portfolio needs it; the data file
@@ -30,7 +30,9 @@ __all__ = [
     "CaseExpectation",
     "ClauseExpectation",
     "ExpectedFinding",
+    "OpinionSituation",
     "Situation",
+    "SubjectExpectation",
     "jiangsu_2019",
     "jiangsu_2019_expectations",
 ]
@@ -136,11 +138,86 @@ class ClauseExpectation:
     Parameters:
         clause: the clause's number, such as ``"4.1.3"``.
 
-        expectation: what an audit should show, in words.
+        rule_id: the rule that shows it; None for the clause on whom the Opinion binds,
+            which the report shows among its exclusions.
+
+        subjects: the ids of the accounts, units, posts or messages it speaks of.
+
+        outcome: what the rule should come to for each of them. For an account and a rule
+            about posts or messages it is the gravest outcome of its posts or messages.
+
+        expectation: the same in words.
+
+    Raises:
+        InvalidValueError: when subjects are left out by no rule in particular, but not
+            as not applicable.
     """
 
     clause: str = field(validator=min_len(1))
+    rule_id: str | None
+    subjects: tuple[str, ...] = field(validator=min_len(1))
+    outcome: Outcome = field(converter=Outcome)
     expectation: Text
+
+    def __attrs_post_init__(self) -> None:
+        if self.rule_id is None and self.outcome is not Outcome.NOT_APPLICABLE:
+            raise InvalidValueError(
+                owner="ClauseExpectation",
+                owner_id=self.clause,
+                field="outcome",
+                value=self.outcome.value,
+                expected="not_applicable where no rule is named",
+            )
+
+
+@frozen(kw_only=True)
+class SubjectExpectation:
+    """
+    What the rules of the Opinion should come to for one account or unit.
+
+    Parameters:
+        subject_id: the account, its posts and messages included, or the unit.
+
+        findings: the rules that fail or stay undetermined, failures first and each half
+            in the order of the rule set; every other rule passes or does not apply.
+    """
+
+    subject_id: str = field(validator=min_len(1))
+    findings: tuple[ExpectedFinding, ...]
+
+    @property
+    def fails(self) -> tuple[str, ...]:
+        """The rules that fail."""
+        return self._rules_that_are(Outcome.FAIL)
+
+    @property
+    def undetermined(self) -> tuple[str, ...]:
+        """The rules that stay undetermined."""
+        return self._rules_that_are(Outcome.UNDETERMINED)
+
+    def _rules_that_are(self, outcome: Outcome) -> tuple[str, ...]:
+        return tuple(each.rule_id for each in self.findings if each.outcome is outcome)
+
+
+@frozen(kw_only=True)
+class OpinionSituation:
+    """
+    A case under the 2018 Opinion, at one or several moments with the same results.
+
+    Parameters:
+        moments: the monitoring moments.
+
+        clauses: what its clauses should say, as the table of cases has it.
+
+        expected: what each account and unit of the case should come to.
+
+        why: the reason, in words.
+    """
+
+    moments: tuple[DateTime, ...] = field(validator=min_len(1))
+    clauses: tuple[ClauseExpectation, ...] = field(validator=min_len(1))
+    expected: tuple[SubjectExpectation, ...] = field(validator=min_len(1))
+    why: Text
 
 
 @frozen(kw_only=True)
@@ -155,20 +232,24 @@ class CaseExpectation:
 
         accounts: the ids of its accounts.
 
+        units: the ids of its units.
+
         situations: the inspection at one or more moments, the report's own first
             unless the case happened at another time.
 
-        opinion: what the Opinion should say about it.
+        opinion: the Opinion at one or more moments, in their order.
 
     Raises:
-        InvalidValueError: when a situation does not speak of exactly these accounts.
+        InvalidValueError: when a situation does not speak of exactly these accounts, or
+            one of the Opinion of exactly these accounts and units.
     """
 
     case: int = field(validator=ge(1))
     title: Text
     accounts: tuple[str, ...] = field(validator=min_len(1))
+    units: tuple[str, ...]
     situations: tuple[Situation, ...] = field(validator=min_len(1))
-    opinion: tuple[ClauseExpectation, ...]
+    opinion: tuple[OpinionSituation, ...]
 
     def __attrs_post_init__(self) -> None:
         for situation in self.situations:
@@ -181,6 +262,16 @@ class CaseExpectation:
                     value=spoken_of,
                     expected="an expectation for each account of the case, in its order",
                 )
+        for under_opinion in self.opinion:
+            subjects = sorted(each.subject_id for each in under_opinion.expected)
+            if subjects != sorted((*self.accounts, *self.units)):
+                raise InvalidValueError(
+                    owner="CaseExpectation",
+                    owner_id=str(self.case),
+                    field="opinion",
+                    value=tuple(subjects),
+                    expected="an expectation for each account and unit of the case",
+                )
 
 
 def jiangsu_2019() -> Portfolio:
@@ -190,25 +281,24 @@ def jiangsu_2019() -> Portfolio:
 
 
 def jiangsu_2019_expectations() -> tuple[CaseExpectation, ...]:
-    """Return what the fourteen cases should come to under ``inspection-2019``, by number."""
+    """Return what the fourteen cases should come to under both rule sets, by number."""
     expectations = json.loads(_data("jiangsu-2019.expected.json"))
-    return tuple(_case(record) for record in expectations["cases"])
+    opinion = expectations["opinion_rule_set"]
+    return tuple(_case(record, opinion) for record in expectations["cases"])
 
 
 def _data(name: str) -> bytes:
     return (files("govmedia_rules.cases") / name).read_bytes()
 
 
-def _case(record: Mapping[str, Any]) -> CaseExpectation:
+def _case(record: Mapping[str, Any], opinion: str) -> CaseExpectation:
     return CaseExpectation(
         case=record["case"],
         title=Text(**record["title"]),
         accounts=tuple(record["accounts"]),
+        units=tuple(record["units"]),
         situations=tuple(_situation(situation) for situation in record["situations"]),
-        opinion=tuple(
-            ClauseExpectation(clause=entry["clause"], expectation=Text(**entry["expectation"]))
-            for entry in record["opinion"]
-        ),
+        opinion=tuple(_opinion_situation(situation, opinion) for situation in record["opinion"]),
     )
 
 
@@ -225,6 +315,38 @@ def _situation(record: Mapping[str, Any]) -> Situation:
                 ),
             )
             for account_id, expectation in record["expected"].items()
+        ),
+        why=Text(**record["why"]),
+    )
+
+
+def _opinion_situation(record: Mapping[str, Any], ruleset_id: str) -> OpinionSituation:
+    return OpinionSituation(
+        moments=tuple(moment(as_of) for as_of in record["as_of"]),
+        clauses=tuple(
+            ClauseExpectation(
+                clause=entry["clause"],
+                rule_id=f"{ruleset_id}/{entry['rule']}" if "rule" in entry else None,
+                subjects=tuple(entry["subjects"]),
+                outcome=entry["outcome"],
+                expectation=Text(**entry["expectation"]),
+            )
+            for entry in record["clauses"]
+        ),
+        expected=tuple(
+            SubjectExpectation(
+                subject_id=subject_id,
+                findings=tuple(
+                    ExpectedFinding(f"{ruleset_id}/{name}", outcome)
+                    for names, outcome in (
+                        (group["fails"], Outcome.FAIL),
+                        (group["undetermined"], Outcome.UNDETERMINED),
+                    )
+                    for name in names
+                ),
+            )
+            for group in record["expected"]
+            for subject_id in group["subjects"]
         ),
         why=Text(**record["why"]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -40,6 +41,14 @@ _COUNTED: Final = {
     "message": ("条留言", "message(s)"),
     "unit": ("个对象", "subject(s)"),
 }
+
+_ROWS: Final = {Subject.POST, Subject.MESSAGE}
+
+_MOST_OF_A_RULE: Final = 3
+"""How many posts or messages of an account that fail one rule have rows of their own."""
+
+_MOST_IDS: Final = 40
+"""How many ids of the others are listed; the JSON report has all."""
 
 _ANSWERS: Final = {
     True: Text(zh="是", en="yes"),
@@ -182,10 +191,19 @@ def missing_words(missing: Sequence[MissingFact]) -> Text:
     return Text(zh=f"缺少：{zh}", en=f"nobody recorded: {en}")
 
 
+def _told(finding: Finding, language: Language) -> tuple[str, ...]:
+    """Return what the evidence of a finding says that is worth a line."""
+    if finding.outcome is Outcome.UNDETERMINED and finding.missing:
+        told = [piece for piece in finding.evidence if piece.truth is None and piece.known]
+    else:
+        told = [piece for piece in finding.evidence if _tells_something(finding, piece)]
+    return tuple(_said(evidence_words(piece), language) for piece in told)
+
+
 def _lines(finding: Finding, language: Language) -> tuple[str, ...]:
     lines: list[str] = []
     subject = finding.subject
-    if subject.kind in {Subject.POST, Subject.MESSAGE}:
+    if subject.kind in _ROWS:
         name = f"《{visible(subject.name, MAX_NAME)}》" if subject.name else ""
         label = (
             Text(zh="信息", en="post")
@@ -196,11 +214,9 @@ def _lines(finding: Finding, language: Language) -> tuple[str, ...]:
         lines.append(f"{label.in_language(language)}{colon}{visible(subject.id, MAX_ID)}{name}")
     if finding.outcome is Outcome.UNDETERMINED and finding.missing:
         lines.append(_said(missing_words(finding.missing), language))
-        told = [piece for piece in finding.evidence if piece.truth is None and piece.known]
     else:
         lines.append(_said(finding.message, language))
-        told = [piece for piece in finding.evidence if _tells_something(finding, piece)]
-    lines.extend(_said(evidence_words(piece), language) for piece in told)
+    lines.extend(_told(finding, language))
     lines.extend(
         rows.in_language(language)
         for piece in finding.evidence
@@ -246,30 +262,86 @@ def entries_of(findings: Sequence[Finding], language: Language) -> list[Entry]:
     """
     Return the rows for the findings about one account or unit, failures first.
 
-    Open questions that lack the same facts for the same reason share a row.
+    Open questions that lack the same facts share a row, and so do those that wait for
+    nothing but people's answers. Of posts or messages that one rule fails, the first few
+    have rows of their own and the others share one.
     """
     alike: dict[object, list[Finding]] = {}
+    failed: Counter[str] = Counter()
     for position, finding in enumerate(findings):
         key: object = position
         if finding.outcome is Outcome.UNDETERMINED:
-            key = (finding.subject, _lines(finding, language))
+            key = _openness(finding, language)
+        elif (
+            finding.subject.kind in _ROWS
+            and finding.outcome is Outcome.FAIL
+            and needs_action(finding)
+        ):
+            failed[finding.rule_id] += 1
+            if failed[finding.rule_id] > _MOST_OF_A_RULE:
+                key = finding.rule_id
         alike.setdefault(key, []).append(finding)
-    entries: list[Entry] = []
-    for group in alike.values():
-        first = group[0]
-        is_failure = needs_action(first)
-        remedy = None
-        if first.outcome is Outcome.FAIL and first.remedy is not None and is_failure:
-            remedy = _said(first.remedy, language)
-        entries.append(
-            Entry(
-                rules=tuple((visible(each.rule_id), _said(each.title, language)) for each in group),
-                outcome=outcome_label(first).in_language(language),
-                is_failure=is_failure,
-                lines=_lines(first, language),
-                remedy=remedy,
-                clauses=clauses([cite for each in group for cite in each.citations]),
-            )
-        )
+    entries = [_entry(group, language) for group in alike.values()]
     entries.sort(key=lambda entry: not entry.is_failure)
     return entries
+
+
+def _entry(group: Sequence[Finding], language: Language) -> Entry:
+    first = group[0]
+    is_failure = needs_action(first)
+    remedy = None
+    if first.outcome is Outcome.FAIL and first.remedy is not None and is_failure:
+        remedy = _said(first.remedy, language)
+    rules = dict.fromkeys((visible(each.rule_id), _said(each.title, language)) for each in group)
+    return Entry(
+        rules=tuple(rules),
+        outcome=outcome_label(first).in_language(language),
+        is_failure=is_failure,
+        lines=_shared_lines(group, language),
+        remedy=remedy,
+        clauses=clauses([cite for each in group for cite in each.citations]),
+    )
+
+
+def _openness(finding: Finding, language: Language) -> object:
+    """Return what open findings of one account or unit have in common that share a row."""
+    if finding.missing and all(_is_question(fact) for fact in finding.missing):
+        return "answers"
+    facts = frozenset((fact.fact, fact.count) for fact in finding.missing)
+    return facts, _told(finding, language)
+
+
+def _is_question(fact: MissingFact) -> bool:
+    return ".answers(" in fact.fact
+
+
+def _shared_lines(group: Sequence[Finding], language: Language) -> tuple[str, ...]:
+    first = group[0]
+    if len(group) == 1:
+        return _lines(first, language)
+    if first.outcome is Outcome.FAIL:
+        return (_others(group).in_language(language),)
+    lines = list(_lines(first, language))
+    questions = {fact.fact for each in group for fact in each.missing}
+    if all(_is_question(fact) for each in group for fact in each.missing) and len(questions) > 1:
+        count = len(questions)
+        lines[0] = Text(
+            zh=f"缺少：{count}个问题的答复(用 govmedia-rules questionnaire 列出)",
+            en=f"nobody answered {count} questions (govmedia-rules questionnaire lists them)",
+        ).in_language(language)
+    rest = [line for each in group[1:] for line in _lines(each, language)[1:]]
+    return tuple(dict.fromkeys([*lines, *rest]))
+
+
+def _others(group: Sequence[Finding]) -> Text:
+    """Return which posts or messages fail a rule besides those that have their own rows."""
+    ids = [visible(each.subject.id, MAX_ID) for each in group[:_MOST_IDS]]
+    zh_rest = en_rest = ""
+    if len(group) > len(ids):
+        zh_rest, en_rest = " 等", " …"
+    zh_unit, en_unit = _COUNTED[group[0].subject.kind.value]
+    count = f"{len(group):,}"
+    return Text(
+        zh=f"另有{count}{zh_unit}同样不符合：{'、'.join(ids)}{zh_rest}",
+        en=f"{count} more {en_unit} fail it too: {', '.join(ids)}{en_rest}",
+    )

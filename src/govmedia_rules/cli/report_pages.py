@@ -159,14 +159,19 @@ class _Printer:
             else:
                 open_ones.append(found)
         for heading, chosen in (
-            (Text(zh="须整改的账号", en="What has to be put right"), failing),
-            (Text(zh="还不能下结论的账号", en="What cannot be decided yet"), open_ones),
-            (Text(zh="不符合但已豁免的账号", en="What failed but was waived"), waived),
+            (Text(zh="须整改的账号和单位", en="What has to be put right"), failing),
+            (Text(zh="还不能下结论的账号和单位", en="What cannot be decided yet"), open_ones),
+            (Text(zh="不符合但已豁免的账号和单位", en="What failed but was waived"), waived),
         ):
             if chosen:
                 self._heading(heading)
-            for position, found in enumerate(chosen):
-                self._about(found, shows_header=position == 0)
+            # Whole rows of accounts that nobody looked at say the same.
+            tables: dict[tuple[Entry, ...], list[list[Finding]]] = {}
+            for found in chosen:
+                entries = tuple(entries_of(found, self.language))
+                tables.setdefault(entries, []).append(found)
+            for position, (entries, subjects) in enumerate(tables.items()):
+                self._about(subjects, entries, shows_header=position == 0)
         if not groups:
             was_judged = any(run.passed for run in self.report.rules)
             self._heading(
@@ -175,11 +180,18 @@ class _Printer:
                 else Text(zh="什么也没有判定", en="Nothing was judged")
             )
 
-    def _about(self, findings: Sequence[Finding], *, shows_header: bool) -> None:
+    def _about(
+        self,
+        subjects: Sequence[Sequence[Finding]],
+        entries: Sequence[Entry],
+        *,
+        shows_header: bool,
+    ) -> None:
         self.console.print()
-        self.console.print(self._subject_line(findings))
+        for findings in subjects:
+            self.console.print(self._subject_line(findings))
         columns = self._columns()
-        rows = [self._cells(entry, len(columns)) for entry in entries_of(findings, self.language)]
+        rows = [self._cells(entry, len(columns)) for entry in entries]
         self.console.print(
             grid(columns, rows, self.console.width, shows_header=shows_header, shows_lines=True)
         )

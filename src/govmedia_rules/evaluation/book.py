@@ -202,12 +202,17 @@ class AuditBook:
         """Return whether a rule about rows may bind rows of the account that nobody supplied."""
         assert plan.table is not None  # noqa: S101 -- callers ask about rules about rows
         root = plan.table.row_root
-        truths = InterpretedTruths.of(plan, situation)
+        known = InterpretedTruths.of(plan, situation)
+        # What asks about the row itself stays open; the rest may settle it all the same.
+        truths: list[Truth3] = [None] * len(plan.leaves)
         parts: tuple[tuple[Part, bool], ...] = (("scope", False), ("exception", True))
         for part, lifts in parts:
             condition = plan.parts.get(part)
-            if condition is None or plan.asks_about(part, root):
+            if condition is None:
                 continue
+            for position in plan.leaves_by_part[part]:
+                if not plan.leaf_asks_about(position, root):
+                    truths[position] = known[position]
             if plan.truth(condition, truths) is lifts:
                 return False
         return True

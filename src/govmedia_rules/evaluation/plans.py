@@ -215,6 +215,13 @@ class RulePlan:
         """Return whether one of the rule's conditions asks about a field of *root*."""
         return root in self.roots.get(part, ())
 
+    def leaf_asks_about(self, position: int, root: str) -> bool:
+        """Return whether the leaf at *position* asks about a field of *root*."""
+        return any(
+            isinstance(node, Field) and node.spec.root == root
+            for node in _operands_of(self.leaves[position])
+        )
+
 
 _ROW_TABLES: Final = {Subject.POST: Table.POSTS, Subject.MESSAGE: Table.MESSAGES}
 
