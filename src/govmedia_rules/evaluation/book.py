@@ -23,7 +23,7 @@ from govmedia_rules.evaluation.plans import (
     decide,
     in_force_at,
 )
-from govmedia_rules.evaluation.rows import RowSource
+from govmedia_rules.evaluation.rows import RowSource, RowStates
 from govmedia_rules.evaluation.waivers import WaiverBook
 from govmedia_rules.evaluation.writing import FindingWriter
 from govmedia_rules.findings import Finding, Outcome, Report, RuleRun, TableRead
@@ -69,6 +69,8 @@ class AuditBook:
 
         strict: raise what a rule's function raises, instead of recording it.
 
+        states: how rules about rows find many of them at once, or None to ask one by one.
+
     Attributes:
         writers: for each rule, what writes its findings.
 
@@ -83,6 +85,7 @@ class AuditBook:
     rows: RowSource
     limit: int = 10
     strict: bool = False
+    states: RowStates | None = None
     writers: list[FindingWriter] = field(init=False)
     not_applicable: list[int] = field(init=False)
     in_force: tuple[bool, ...] = field(init=False)
@@ -95,7 +98,9 @@ class AuditBook:
 
     def __attrs_post_init__(self) -> None:
         as_of = self.index.as_of
-        self.writers = [FindingWriter(plan, as_of, self.limit, self.rows) for plan in self.plans]
+        self.writers = [
+            FindingWriter(plan, as_of, self.limit, self.rows, self.states) for plan in self.plans
+        ]
         self._decisions = [{} for _ in self.plans]
         self.not_applicable = [0] * len(self.plans)
         self.in_force = in_force_at(self.plans, as_of)

@@ -14,14 +14,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from attrs import define, field, frozen
 from pendulum import DateTime
 
 from govmedia_rules.conditions.expressions import Aggregate
+from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Row, RowsRead, Situation, has_all
 from govmedia_rules.conditions.logic import Truth3
+from govmedia_rules.conditions.predicates import Condition
 from govmedia_rules.conditions.register import Register
 from govmedia_rules.evaluation.expressions import Names
 from govmedia_rules.evaluation.fusing import FusedFunction, Group, grouped
@@ -42,8 +44,9 @@ class Judged(NamedTuple):
 
         hits: in the order of the rules, the position of each rule that did not certainly
             pass, and what was read for it. For a rule about its posts or messages these
-            are two lists: the rows that failed, and the rows that neither passed nor
-            failed for certain; both may be empty.
+            are lists, which may all be empty: the rows that failed, the rows that
+            neither passed nor failed for certain and, for a rule that asks each row
+            whether it binds it, the rows for which nobody knows that.
 
         open_groups: the groups of which nobody knows whether they apply.
 
@@ -66,6 +69,9 @@ and whether to yield every subject.
 """
 
 TruthsFunction: TypeAlias = Callable[[Situation, tuple[Any, ...]], tuple[Truth3, ...]]
+StatesFunction: TypeAlias = Callable[
+    [Situation, Sequence[Row]], list[tuple[tuple[Truth3, ...], tuple[Any, ...]]]
+]
 RowsFunction: TypeAlias = Callable[[Situation], tuple[list[Row], list[Row]]]
 
 
@@ -88,6 +94,7 @@ class Program:
     _code: Any = field(repr=False)
     _truths: dict[int, Any] = field(factory=dict, init=False, repr=False)
     _rows: dict[object, Any] = field(factory=dict, init=False, repr=False)
+    _states: dict[int, Any] = field(factory=dict, init=False, repr=False)
 
     def at(self, as_of: DateTime, register: Register) -> RunningProgram:
         """Return the program as of a moment and for a portfolio's register, ready to run."""
@@ -100,15 +107,32 @@ class Program:
             scope = SourceScope(self.names)
             slots = slots_of(scope, plan.operands[: plan.demanded])
             count = len({*plan.leaves_by_part["demand"], *plan.leaves_by_part.get("exception", ())})
-            tests = [
-                f"True if {scope.rails.certain(leaf)} else None if {scope.rails.possible(leaf)}"
-                " else False"
-                for leaf in plan.leaves[:count]
-            ]
+            tests = [_three_valued(scope, leaf) for leaf in plan.leaves[:count]]
             lines = ["def truths(s, slots):", f" {SITUATION}"]
             lines.extend([f" {', '.join(slots)}, = slots"] if slots else [])
             lines.append(f" return ({', '.join(tests)},)")
             code = self._truths[position] = _compiled(lines)
+        return code
+
+    def states_code(self, plan: RulePlan) -> Any:
+        """Return the code that tells of rows whether a rule's leaves hold, and what it reads."""
+        code = self._states.get(id(plan))
+        if code is None:
+            scope = SourceScope(self.names)
+            slots = slots_of(scope, plan.operands)
+            tests = [_three_valued(scope, leaf) for leaf in plan.leaves]
+            table = cast("Table", plan.table)
+            lines = [
+                "def states(s, rows):",
+                f"  {SITUATION}",
+                *scope.loads,
+                "  found = []",
+                "  for r in rows:",
+                *(f"   {line}" for line in scope.reads(table, plan.operands)),
+                f"   found.append((({_tuple(tests)}), ({_tuple(slots)})))",
+                "  return found",
+            ]
+            code = self._states[id(plan)] = _compiled(lines)
         return code
 
     def rows_code(self, aggregate: Aggregate) -> Any:
@@ -118,6 +142,15 @@ class Program:
         if code is None:
             code = self._rows[key] = _compiled(_rows_source(self.names, aggregate))
         return code
+
+
+def _three_valued(scope: SourceScope, leaf: Condition) -> str:
+    certain, possible = scope.rails.certain(leaf), scope.rails.possible(leaf)
+    return f"True if {certain} else None if {possible} else False"
+
+
+def _tuple(parts: Sequence[str]) -> str:
+    return "".join(f"{part}, " for part in parts)
 
 
 def _rows_source(names: Names, aggregate: Aggregate) -> list[str]:
@@ -177,6 +210,7 @@ class RunningProgram:
     judge_units: JudgeFunction = field(init=False)
     _truths: dict[int, TruthsFunction] = field(factory=dict, init=False)
     _rows: dict[int, RowsFunction] = field(factory=dict, init=False)
+    _states: dict[int, StatesFunction] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.out_of_scope = [0] * len(self.program.groups)
@@ -214,6 +248,16 @@ class RunningProgram:
             function = self._run(self.program.truths_code(position, plan))["truths"]
             self._truths[position] = function
         return function(situation, slots)
+
+    def states(
+        self, plan: RulePlan, situation: Situation, rows: Sequence[Row]
+    ) -> list[tuple[tuple[Truth3, ...], tuple[Any, ...]]]:
+        """Return, for each row, whether a rule's leaves hold and what its operands read."""
+        function = self._states.get(id(plan))
+        if function is None:
+            function = self._run(self.program.states_code(plan))["states"]
+            self._states[id(plan)] = function
+        return function(situation, rows)
 
     def rows(self, aggregate: Aggregate, situation: Situation) -> RowsRead:
         """Return the rows behind an aggregate."""

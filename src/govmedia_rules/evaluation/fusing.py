@@ -33,7 +33,9 @@ class Group:
 
         subject: what its rules judge.
 
-        applies: their scope; None where it binds everybody or is asked row by row.
+        applies: their scope, without what it asks of each row; None where it binds everybody.
+
+        row_scope: what their scope asks of each row, or None.
 
         plans: the positions of its rules and their plans.
 
@@ -43,6 +45,7 @@ class Group:
     number: int
     subject: Subject
     applies: Condition | None
+    row_scope: Condition | None
     plans: tuple[tuple[int, RulePlan], ...]
     vetoes: int
 
@@ -55,16 +58,19 @@ class Group:
 def grouped(plans: Sequence[RulePlan | None]) -> tuple[Group, ...]:
     """Return the plans by subject and scope, in order; positions without a plan are left out."""
     members: dict[object, list[tuple[int, RulePlan]]] = {}
-    scopes: dict[object, tuple[Subject, Condition | None]] = {}
+    scopes: dict[object, tuple[Subject, Condition | None, Condition | None]] = {}
     for position, plan in enumerate(plans):
         if plan is None:
             continue
-        subject, applies = plan.rule.subject, plan.rule.bound
-        if plan.table is not None and plan.asks_about("scope", plan.table.row_root):
-            applies = None
-        key = (subject, None if applies is None else applies.value_key)
+        subject, applies, row_scope = plan.rule.subject, plan.account_scope, plan.row_scope
+        if plan.asks_row_by_row and row_scope is not None:
+            applies = row_scope = None
+        key = (
+            subject,
+            *[None if each is None else each.value_key for each in (applies, row_scope)],
+        )
         members.setdefault(key, []).append((position, plan))
-        scopes.setdefault(key, (subject, applies))
+        scopes.setdefault(key, (subject, applies, row_scope))
     return tuple(
         Group(
             number,
@@ -93,8 +99,10 @@ class FusedFunction:
         for group in self.groups:
             if group.table is None:
                 self._write_group(group)
-            else:
+            elif group.row_scope is None:
                 self._write_row_group(group, group.table)
+            else:
+                self._write_scoped_rows(group, group.table, group.row_scope)
         loops = [line for table in Table for line in self.scope.loop(table)]
         constants = self.scope.names.bound() if self.groups else []
         bound = [*constants, "as_of", "INF", "judged", "out_of_scope", "rows_read"]
@@ -203,6 +211,40 @@ class FusedFunction:
                 self._judge_afterwards(plans, table, gate, after)
         if group.applies is not None:
             self._closing.extend(self._otherwise(group, f"len({name}) - {name}_gone"))
+
+    def _write_scoped_rows(self, group: Group, table: Table, row_scope: Condition) -> None:
+        """Judge each row by rules that ask it whether they bind it; none of them has an exception."""
+        number, name, rails = group.number, table.value, self.scope.rails
+        maybe, sure, unsure, out = (
+            f"{each}{number}" for each in ("maybe", "sure", "unsure", "out")
+        )
+        lists = [f"{kind}{position}" for position, _ in group.plans for kind in "xy"]
+        certain, possible = rails.certain(row_scope), rails.possible(row_scope)
+        lines, margin = self.scope.gated(table, None), "   "
+        after = "  "
+        if group.applies is not None:
+            self._opening.append(f"  {maybe} = {rails.possible(group.applies)}")
+            self._opening.append(f"  {sure} = {self._applies(group.applies)}")
+            self._closing.append(f"  if {maybe}:")
+            lines.append(f"{margin}if {maybe}:")
+            margin, after, certain = "    ", "   ", f"{sure} and {certain}"
+        self._opening.extend(f"  {each} = []" for each in (*lists, unsure))
+        self._opening.append(f"  {out} = 0")
+        lines.append(f"{margin}if {certain}:")
+        for position, plan in group.plans:
+            lines.append(f"{margin} {self._row_rule(plan, f'x{position}', f'y{position}')}")
+        lines.append(f"{margin}elif {possible}: {unsure}.append(r)")
+        lines.append(f"{margin}else: {out} += 1")
+        if group.vetoes:
+            bound = f"len({name}) - {name}_gone > {out} or not {name}_ok"
+            self._closing.append(f"{after}if {bound}: vetoes += {group.vetoes}")
+        entries = ", ".join(f"({p}, (x{p}, y{p}, {unsure}))" for p, _ in group.plans)
+        self._closing.append(f"{after}out_of_scope[{number}] += {out}")
+        self._closing.append(
+            f"{after}if {' or '.join([unsure, *lists])} or not {name}_ok: hits += [{entries}]"
+        )
+        if group.applies is not None:
+            self._closing.append(f"  else: out_of_scope[{number}] += len({name}) - {name}_gone")
 
     def _judge_in_passing(
         self, plans: list[tuple[int, RulePlan]], table: Table, guard: str, after: str

@@ -10,7 +10,7 @@ findings.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, Literal, NamedTuple, TypeAlias, overload
+from typing import Final, Literal, NamedTuple, TypeAlias, TypedDict, overload
 
 from attrs import define, field, frozen
 from pendulum import DateTime
@@ -21,7 +21,7 @@ from govmedia_rules.conditions.interpreter import Reading, Situation, read_expre
 from govmedia_rules.conditions.logic import Truth3, kleene_and, kleene_not, kleene_or
 from govmedia_rules.conditions.nodes import Node
 from govmedia_rules.conditions.operands import Expression
-from govmedia_rules.conditions.predicates import And, Condition, Not, Or
+from govmedia_rules.conditions.predicates import And, Condition, Not, Or, all_of
 from govmedia_rules.findings import Outcome
 from govmedia_rules.models import Subject
 from govmedia_rules.moments import day_of
@@ -120,7 +120,12 @@ class RulePlan:
 
         table: the table whose rows it judges; None for a rule about accounts or units.
 
-        asks_row_by_row: it judges rows, and can come to not applicable for single ones.
+        asks_row_by_row: it judges rows, and its exception can lift it for single ones.
+
+        account_scope: for a rule about rows, the part of its scope that is about the
+            account; else its scope.
+
+        row_scope: for a rule about rows, the part of its scope that asks each row.
     """
 
     rule: Rule
@@ -136,6 +141,8 @@ class RulePlan:
     scope_operands: tuple[Expression, ...]
     table: Table | None
     asks_row_by_row: bool
+    account_scope: Condition | None
+    row_scope: Condition | None
 
     @classmethod
     def of(cls, rule: Rule) -> RulePlan:
@@ -190,8 +197,8 @@ class RulePlan:
             roots=roots,
             scope_operands=tuple(nodes_of_scope),
             table=table,
-            asks_row_by_row=table is not None
-            and (rule.unless is not None or table.row_root in roots.get("scope", ())),
+            asks_row_by_row=table is not None and rule.unless is not None,
+            **_split_scope(rule.bound, None if table is None else table.row_root),
         )
 
     @property
@@ -221,6 +228,28 @@ class RulePlan:
             isinstance(node, Field) and node.spec.root == root
             for node in _operands_of(self.leaves[position])
         )
+
+
+class _Scopes(TypedDict):
+    account_scope: Condition | None
+    row_scope: Condition | None
+
+
+def _split_scope(scope: Condition | None, row_root: str | None) -> _Scopes:
+    """Return what a scope asks about the account, and what it asks each row."""
+    if scope is None or row_root is None:
+        return {"account_scope": scope, "row_scope": None}
+    parts = scope.parts if isinstance(scope, And) else (scope,)
+    asks = [
+        any(isinstance(n, Field) and n.spec.root == row_root for n in _operands_of(part))
+        for part in parts
+    ]
+    of_account = [part for part, is_of_row in zip(parts, asks, strict=True) if not is_of_row]
+    of_row = [part for part, is_of_row in zip(parts, asks, strict=True) if is_of_row]
+    return {
+        "account_scope": all_of(*of_account) if of_account else None,
+        "row_scope": all_of(*of_row) if of_row else None,
+    }
 
 
 _ROW_TABLES: Final = {Subject.POST: Table.POSTS, Subject.MESSAGE: Table.MESSAGES}

@@ -9,11 +9,23 @@ from typing import Any, TypeAlias
 from govmedia_rules.conditions.expressions import Aggregate
 from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Row, RowsRead, Situation, read_rows
+from govmedia_rules.conditions.logic import Truth3
+from govmedia_rules.evaluation.plans import RulePlan
 
-__all__ = ["RowSource", "interpreted_rows", "newest_first", "shown_ids"]
+__all__ = ["RowSource", "RowStates", "interpreted_rows", "newest_first", "shown_ids"]
 
 RowSource: TypeAlias = Callable[[Aggregate, Situation], RowsRead]
 """How the rows behind an aggregate are found; the interpreter and the compiler each have one."""
+
+
+RowStates: TypeAlias = Callable[
+    [RulePlan, Situation, Sequence[Row]], list[tuple[tuple[Truth3, ...], tuple[Any, ...]]]
+]
+"""
+How a rule about rows finds each of them: whether its leaves hold, and what its operands read.
+
+Only generated code has it; the interpreter asks row by row.
+"""
 
 
 def interpreted_rows(aggregate: Aggregate, situation: Situation) -> RowsRead:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, cast
@@ -11,6 +11,7 @@ from attrs import define, field
 
 from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Row, Situation, has_all, read_expression
+from govmedia_rules.conditions.logic import Truth3
 from govmedia_rules.evaluation.book import AuditBook
 from govmedia_rules.evaluation.compiler import Judged, Program, RunningProgram, compile_program
 from govmedia_rules.evaluation.contents import MOST_KEPT, Content
@@ -20,6 +21,7 @@ from govmedia_rules.evaluation.plans import (
     Decision,
     InterpretedTruths,
     RulePlan,
+    decide,
     in_force_at,
 )
 from govmedia_rules.evaluation.rows import shown_ids
@@ -67,6 +69,8 @@ class Run:
             complete, by rule, by what was read.
 
         open_contents: the same of scopes that stayed unknown, by group and by what was read.
+
+        decisions: what rows came to by rules with an exception, by which leaves hold.
     """
 
     book: AuditBook
@@ -77,6 +81,7 @@ class Run:
         factory=dict, init=False
     )
     open_contents: dict[tuple[object, ...], list[Content]] = field(factory=dict, init=False)
+    decisions: dict[int, dict[tuple[Truth3, ...], Decision]] = field(factory=dict, init=False)
 
     @classmethod
     def of(cls, ruleset: RuleSet, index: PortfolioIndex, limit: int, *, strict: bool) -> Run:
@@ -84,7 +89,7 @@ class Run:
         plans = _plans_of(ruleset)
         in_force = in_force_at(plans, index.as_of)
         program = _program_of(ruleset, in_force).at(index.as_of, index.register)
-        book = AuditBook(ruleset, index, plans, program.rows, limit, strict)
+        book = AuditBook(ruleset, index, plans, program.rows, limit, strict, program.states)
         functions = [
             (position, plan.rule.subject is Subject.UNIT)
             for position, plan in enumerate(plans)
@@ -200,7 +205,7 @@ class Run:
     def _settle_rows(
         self,
         position: int,
-        rows: tuple[list[Row], list[Row]],
+        rows: tuple[list[Row], ...],
         judged: Judged,
         subject: SubjectRef,
         found: list[Finding],
@@ -208,14 +213,19 @@ class Run:
         """Enter the findings of a rule about rows; tell whether it is a veto that bound none."""
         book, situation = self.book, judged.situation
         plan = book.plans[position]
-        failed, rest = rows
+        failed, rest = rows[:2]
+        unsure = rows[2] if len(rows) > 2 else ()
         table = cast("Table", plan.table)
         is_complete = has_all(situation, table)
-        if not failed and not rest and is_complete:
+        if not failed and not rest and not unsure and is_complete:
             return False
+        if unsure:
+            # What is missing is told in the order of the rows.
+            open_ids = {id(row) for row in (*rest, *unsure)}
+            known: Iterable[Row] = getattr(situation, table.value)
+            rest = [row for row in known if id(row) in open_ids]
         if plan.asks_row_by_row:
-            outcomes, findings = book.judge_rows(position, situation, rest)
-            found.extend(findings)
+            outcomes = self._settle_one_by_one(position, rest, situation, subject, found)
             if table is Table.POSTS:
                 existing = len(situation.posts) - judged.posts_gone
             else:
@@ -237,11 +247,55 @@ class Run:
                 situation,
                 rest,
                 is_complete=is_complete,
-                open_part="demand",
+                open_part=None if unsure else "demand",
                 subject=subject,
             )
             found.append(folded)
         return False
+
+    def _settle_one_by_one(
+        self,
+        position: int,
+        rows: Sequence[Row],
+        situation: Situation,
+        subject: SubjectRef,
+        found: list[Finding],
+    ) -> set[Outcome]:
+        """Decide rows by a rule whose exception may lift it for some; return what they came to."""
+        book = self.book
+        plan, writer = book.plans[position], book.writers[position]
+        table = cast("Table", plan.table)
+        outcomes: set[Outcome] = set()
+        undetermined: list[Row] = []
+        failed: list[Finding] = []
+        states = self.program.states(plan, situation, rows)
+        for row, (truths, readings) in zip(rows, states, strict=True):
+            decision = self._decided(position, truths)
+            outcomes.add(decision.outcome)
+            if decision.outcome is Outcome.NOT_APPLICABLE:
+                book.not_applicable[position] += 1
+            elif decision.outcome is Outcome.UNDETERMINED:
+                undetermined.append(row)
+            elif decision.outcome is Outcome.FAIL:
+                inside = situation.looking_at(table, row)
+                failed.append(writer.finding(inside, readings, truths, decision))
+        found.extend(sorted(failed, key=lambda finding: finding.subject.id))
+        unseen = not has_all(situation, table) and book.binds_unseen(plan, situation)
+        if undetermined or unseen:
+            outcomes.add(Outcome.UNDETERMINED)
+            found.append(
+                writer.folded(
+                    table, situation, undetermined, is_complete=not unseen, subject=subject
+                )
+            )
+        return outcomes
+
+    def _decided(self, position: int, truths: tuple[Truth3, ...]) -> Decision:
+        known = self.decisions.setdefault(position, {})
+        decision = known.get(truths)
+        if decision is None:
+            decision = known[truths] = decide(self.book.plans[position], truths)
+        return decision
 
     def _settle_open(
         self,

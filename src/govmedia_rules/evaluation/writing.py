@@ -9,12 +9,13 @@ from attrs import define, field
 from pendulum import DateTime
 
 from govmedia_rules.conditions.expressions import Aggregate
-from govmedia_rules.conditions.fields import FieldSpec, Table
+from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Measure, Reading, Row, RowsRead, Situation
 from govmedia_rules.conditions.logic import Interval
 from govmedia_rules.conditions.predicates import Truth
 from govmedia_rules.conditions.words import in_words
 from govmedia_rules.evaluation.contents import MOST_KEPT, Content, FindingMaker, finding_maker
+from govmedia_rules.evaluation.folding import OpenRows
 from govmedia_rules.evaluation.leaves import LeafPlan, as_evidence
 from govmedia_rules.evaluation.makers import maker_of
 from govmedia_rules.evaluation.messages import (
@@ -27,15 +28,13 @@ from govmedia_rules.evaluation.messages import (
 from govmedia_rules.evaluation.missing import MissingFacts, missing_table
 from govmedia_rules.evaluation.plans import (
     Decision,
-    InterpretedTruths,
     Part,
     Readings,
     RulePlan,
     Truths,
-    decide,
     responsible,
 )
-from govmedia_rules.evaluation.rows import RowSource, shown_ids
+from govmedia_rules.evaluation.rows import RowSource, RowStates, shown_ids
 from govmedia_rules.evaluation.subjects import account_ref, subject_of
 from govmedia_rules.findings import Evidence, Finding, MissingFact, Outcome, SubjectRef
 from govmedia_rules.models import Account
@@ -65,6 +64,8 @@ class FindingWriter:
 
         rows: where the rows behind an aggregate come from.
 
+        states: how the rule finds many rows at once, or None to ask them one by one.
+
     Attributes:
         about: returns the finding that says some content about a subject.
     """
@@ -73,24 +74,23 @@ class FindingWriter:
     as_of: DateTime
     limit: int
     rows: RowSource
+    states: RowStates | None = None
     about: FindingMaker = field(init=False)
     _missing: MissingFacts = field(init=False)
+    _open_rows: OpenRows = field(init=False)
     _leaves: dict[int, LeafPlan] = field(factory=dict, init=False)
     _patterns: dict[tuple[object, ...], _Pattern] = field(factory=dict, init=False)
     _own_message: Text | None = field(default=None, init=False)
     _asked_for_rows: bool = field(default=False, init=False)
     _last_rows: tuple[Aggregate, Situation, RowsRead] | None = field(default=None, init=False)
     _shown_leaves: list[LeafPlan] | None = field(default=None, init=False)
-    _only_field: FieldSpec | None = field(default=None, init=False)
     _kept_evidence: dict[tuple[object, ...], Evidence] = field(factory=dict, init=False)
     _open_messages: dict[tuple[object, ...], Text] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         self._missing = MissingFacts(self.plan, self._rows)
         self.about = finding_maker(self.plan.rule)
-        plan = self.plan
-        if plan.demanded == len(plan.leaves_by_part.get("demand", ())) == 1:
-            self._only_field = plan.operands[0].field_spec
+        self._open_rows = OpenRows(self.plan, self._missing, self._blamed, self.states)
 
     def finding(
         self,
@@ -176,7 +176,7 @@ class FindingWriter:
                 is unknown for the whole account.
         """
         count = len(rows)
-        missing = self._missing_in(table, situation, rows, open_part)
+        missing = self._open_rows.facts(table, situation, rows, open_part)
         if not is_complete:
             missing = (*missing, missing_table(table))
         if ids is None:
@@ -216,6 +216,9 @@ class FindingWriter:
             leaf = LeafPlan.of(self.plan.leaves[position], self.plan, self.as_of)
             self._leaves[position] = leaf
         return leaf
+
+    def _blamed(self, deciding: tuple[Part, ...], truths: Truths) -> tuple[int, ...]:
+        return self._pattern(deciding, truths).blamed
 
     def _pattern(self, deciding: tuple[Part, ...], truths: Truths) -> _Pattern:
         plan = self.plan
@@ -294,31 +297,6 @@ class FindingWriter:
         read = self._rows(leaf.counted, situation)
         rows = read.undecided if truth is None else read.certain
         return shown_ids(leaf.counted.rows.table, rows, self.limit), len(rows)
-
-    def _missing_in(
-        self, table: Table, situation: Situation, rows: Sequence[Row], open_part: Part | None
-    ) -> tuple[MissingFact, ...]:
-        plan = self.plan
-        if open_part == "scope" and rows:
-            # The account's own facts are missing, and for all its rows alike.
-            truths = InterpretedTruths.of(plan, situation)
-            blamed = self._pattern(("scope",), truths).blamed
-            return self._missing.of_leaves(blamed, situation, truths.readings)
-        spec = self._only_field
-        if open_part == "demand" and rows and spec is not None and spec.root == table.row_root:
-            # One question about one field: what stayed open did so for want of it.
-            return (self._missing.of_rows(spec, len(rows)),)
-        counts: dict[str, MissingFact] = {}
-        for row in rows:
-            inside = situation.looking_at(table, row)
-            truths = InterpretedTruths.of(plan, inside)
-            pattern = self._pattern(decide(plan, truths).deciding, truths)
-            for fact in self._missing.of_leaves(pattern.blamed, inside, truths.readings):
-                before = counts.get(fact.fact)
-                is_of_row = fact.fact.startswith(f"{table.row_root}.")
-                count = before.count + 1 if before is not None and is_of_row else 1
-                counts[fact.fact] = MissingFact(fact=fact.fact, what=fact.what, count=count)
-        return tuple(counts.values())
 
     def _failure_message(
         self, pattern: _Pattern, truths: Truths, evidence: Sequence[Evidence]
