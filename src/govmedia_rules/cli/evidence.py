@@ -14,7 +14,7 @@ from govmedia_rules.cli.untrusted import MAX_ID, MAX_NAME, MAX_SENTENCE, visible
 from govmedia_rules.conditions import Operator
 from govmedia_rules.conditions.words import in_words, operator_words
 from govmedia_rules.findings import Evidence, EvidenceValue, Finding, MissingFact, Outcome, Range
-from govmedia_rules.law import Citation
+from govmedia_rules.law import Citation, Severity
 from govmedia_rules.models import Subject
 from govmedia_rules.moments import Window
 from govmedia_rules.text import Language, Text
@@ -69,6 +69,8 @@ class Entry:
 
         is_failure: whether it is a failure that no waiver excuses, or a crash.
 
+        severity: how grave the failure is; None for what is no failure.
+
         lines: what was found, one statement each.
 
         remedy: what to do, or None.
@@ -79,6 +81,7 @@ class Entry:
     rules: tuple[tuple[str, str], ...]
     outcome: str
     is_failure: bool
+    severity: Severity | None
     lines: tuple[str, ...]
     remedy: str | None
     clauses: tuple[str, ...]
@@ -297,6 +300,7 @@ def _entry(group: Sequence[Finding], language: Language) -> Entry:
         rules=tuple(rules),
         outcome=outcome_label(first).in_language(language),
         is_failure=is_failure,
+        severity=first.severity if is_failure else None,
         lines=_shared_lines(group, language),
         remedy=remedy,
         clauses=clauses([cite for each in group for cite in each.citations]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from attrs import frozen
@@ -20,6 +20,7 @@ from govmedia_rules.cli.wrapping import wrapped
 from govmedia_rules.conditions.words import in_words
 from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.findings import Finding, Outcome, Report, Verdict
+from govmedia_rules.law import Severity
 from govmedia_rules.models import Subject
 from govmedia_rules.text import Language, Text
 
@@ -51,6 +52,13 @@ _CLAUSE: Final = 20
 _WIDE_FROM: Final = 110
 
 _MOST_EXCLUDED: Final = 20
+
+_FAILURE_STYLES: Final[Mapping[Severity | None, str]] = {
+    Severity.VETO: "bold red",
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "red",
+    Severity.NOTE: "",
+}
 
 
 def counts_of_verdicts(report: Report) -> dict[Verdict, int]:
@@ -252,7 +260,9 @@ class _Printer:
             rules.append((title, ""))
             if entry.is_failure:
                 rules.append((rule_id, "dim"))
-        outcome = plain_cell(entry.outcome, "bold red" if entry.is_failure else "yellow")
+        outcome = [(entry.outcome, _FAILURE_STYLES.get(entry.severity, "yellow"))]
+        if entry.severity is not None:
+            outcome.append((self._say(SEVERITIES[entry.severity]), "dim"))
         evidence = [(line, "") for line in entry.lines]
         if entry.remedy is not None:
             to_do = self._say(Text(zh="处理：", en="To do: "))
