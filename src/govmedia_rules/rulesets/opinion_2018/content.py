@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from govmedia_rules.conditions import Condition, Param, account, all_of, post, posts, superior
+from govmedia_rules.conditions import Condition, Param, account, all_of, post, posts, superior, unit
 from govmedia_rules.law import Force
 from govmedia_rules.models import KNOWN_GATES, Subject
 from govmedia_rules.rules import Rule
 from govmedia_rules.rulesets.opinion_2018.terms import (
     INSTRUMENT,
+    IS_JUDGED_POST,
     PUBLISHED_UNDER_THE_OPINION,
     SCOPE,
+    SCREENED,
     USE_DAYS,
     question,
 )
 from govmedia_rules.text import Text
 
 __all__ = ["RULES"]
-
-_IS_JUDGED: Final[Condition] = ~account.is_closed & PUBLISHED_UNDER_THE_OPINION
 
 NAMES: Final = Param(
     "names",
@@ -127,7 +127,7 @@ def _about_each_post(  # noqa: PLR0913 -- a rule has as many parts as it has
         force=clause.force,
         subject=Subject.POST,
         scope=SCOPE,
-        applies=_IS_JUDGED if also is None else _IS_JUDGED & also,
+        applies=IS_JUDGED_POST if also is None else IS_JUDGED_POST & also,
         requires=requires,
         forbids=forbids,
         message=message,
@@ -239,13 +239,6 @@ REPOSTS_FROM_APPROVED_SOURCES: Final = _about_each_post(
     ),
 )
 
-_SCREENED: Final = Text(
-    zh="依据人工或分类器给信息加注的标签判定；从未筛查的信息为“未能判定”，不视为符合。"
-    "2018年12月7日之前发布的信息不适用。",
-    en="Judged by the label that a person or a classifier gave the post; a post that was never"
-    " screened is undetermined, not a pass. Posts from before 7 December 2018 are not judged.",
-)
-
 NO_PERSONAL_OPINIONS: Final = _about_each_post(
     "no-personal-opinions",
     "4.2.4",
@@ -259,7 +252,7 @@ NO_PERSONAL_OPINIONS: Final = _about_each_post(
         zh="删除该信息，收紧账号的登录和发布权限，提醒当事人。",
         en="Take the post down, tighten who may log in and publish, and speak to whoever wrote it.",
     ),
-    explanation=_SCREENED,
+    explanation=SCREENED,
 )
 
 NO_COMMERCIAL_ADVERTISING: Final = _about_each_post(
@@ -275,7 +268,7 @@ NO_COMMERCIAL_ADVERTISING: Final = _about_each_post(
         en="Remove the advertising or the link; where somebody took over the account, win it back"
         " first.",
     ),
-    explanation=_SCREENED,
+    explanation=SCREENED,
 )
 
 _RECENT: Final = posts.within(days=USE_DAYS).where(PUBLISHED_UNDER_THE_OPINION)
@@ -315,8 +308,12 @@ NOT_MOSTLY_THE_SUPERIORS_POSTS: Final = Rule(
     force=Force.RECOMMENDATION,
     scope=SCOPE,
     applies=account.is_active & (_RECENT.count() >= 1),
+    # The name of the unit itself often begins with the place of the unit above.
     forbids=_RECENT.share(
-        (post.kind == "repost") & post.source.mentions(superior.name_keys), coverage=COVERAGE
+        (post.kind == "repost")
+        & post.source.mentions(superior.name_keys)
+        & ~post.source.mentions(unit.name_keys),
+        coverage=COVERAGE,
     )
     > MOST_OF_THE_SUPERIOR,
     message=Text(
@@ -331,12 +328,13 @@ NOT_MOSTLY_THE_SUPERIORS_POSTS: Final = Rule(
     ),
     explanation=Text(
         zh="《意见》对此只有精神上的要求(鼓励原创)，限值是操作性的。转载来源中出现主办单位上一级单位的"
-        "名称、简称或所在地名的，算转载上级，因此也包括上级的其他部门。上级单位或来源不明的不计入"
-        "已知部分。期限内没有发布信息的不适用，2018年12月7日之前发布的不计。",
+        "名称、简称或所在地名的，算转载上级，因此也包括上级的其他部门；同时写有本单位名称的(如"
+        "盱眙县马坝镇)，不算。上级单位、本单位名称或来源不明的不计入已知部分。期限内没有发布信息的不适用，2018年12月7日之前发布的不计。",
         en="The Opinion covers this in spirit only, where it encourages originals, and the threshold"
         " is operational. A repost is of the unit above when its source holds a name, a short form"
-        " or the place of the unit above the sponsor, so departments beside it count too. Reposts"
-        " whose source, or whose unit above, is not on record are not known. It does not apply"
+        " or the place of the unit above the sponsor, so departments beside it count too, unless it"
+        " names the sponsor itself as well, as 盱眙县马坝镇 does. Reposts whose source is not on"
+        " record, and those of a sponsor whose name or unit above is not, are not known. It does not apply"
         " where nothing was published in the period; posts from before 7 December 2018 are left"
         " aside.",
     ),
