@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from govmedia_rules.conditions import Condition, Param, account, all_of, post, posts, superior, unit
+from govmedia_rules.conditions import Param, account, all_of, post, posts, superior, unit
 from govmedia_rules.law import Force
-from govmedia_rules.models import KNOWN_GATES, Subject
+from govmedia_rules.models import KNOWN_GATES
 from govmedia_rules.rules import Rule
 from govmedia_rules.rulesets.opinion_2018.terms import (
     INSTRUMENT,
-    IS_JUDGED_POST,
     PUBLISHED_UNDER_THE_OPINION,
     SCOPE,
     SCREENED,
     USE_DAYS,
+    about_each_post,
     question,
 )
 from govmedia_rules.text import Text
@@ -106,37 +106,7 @@ DUTY_DAYS: Final = Param(
 )
 
 
-def _about_each_post(  # noqa: PLR0913 -- a rule has as many parts as it has
-    name: str,
-    provision: str,
-    *,
-    title: Text,
-    message: Text,
-    remedy: Text,
-    explanation: Text,
-    requires: Condition | None = None,
-    forbids: Condition | None = None,
-    also: Condition | None = None,
-) -> Rule:
-    """Return a rule on each post of the Opinion's days, those for which *also* holds if given."""
-    clause = INSTRUMENT.provision(provision)
-    return Rule(
-        id=f"opinion-2018/{name}",
-        title=title,
-        cites=(clause,),
-        force=clause.force,
-        subject=Subject.POST,
-        scope=SCOPE,
-        applies=IS_JUDGED_POST if also is None else IS_JUDGED_POST & also,
-        requires=requires,
-        forbids=forbids,
-        message=message,
-        remedy=remedy,
-        explanation=explanation,
-    )
-
-
-REVIEWED_BEFORE_PUBLICATION: Final = _about_each_post(
+REVIEWED_BEFORE_PUBLICATION: Final = about_each_post(
     "reviewed-before-publication",
     "4.2.1",
     title=Text(zh="先审后发", en="Reviewed before it is published"),
@@ -159,7 +129,7 @@ REVIEWED_BEFORE_PUBLICATION: Final = _about_each_post(
     ),
 )
 
-REVIEWERS_NAMED: Final = _about_each_post(
+REVIEWERS_NAMED: Final = about_each_post(
     "reviewers-named",
     "4.2.1",
     title=Text(zh="审核须落实到人", en="The review names who reviewed"),
@@ -178,7 +148,7 @@ REVIEWERS_NAMED: Final = _about_each_post(
     ),
 )
 
-FIVE_GATES_PASSED: Final = _about_each_post(
+FIVE_GATES_PASSED: Final = about_each_post(
     "five-gates-passed",
     "4.2.2",
     title=Text(zh="审核须过齐五关", en="The review passes all five gates"),
@@ -198,7 +168,7 @@ FIVE_GATES_PASSED: Final = _about_each_post(
     ),
 )
 
-REPOSTS_FROM_APPROVED_SOURCES: Final = _about_each_post(
+REPOSTS_FROM_APPROVED_SOURCES: Final = about_each_post(
     "reposts-from-approved-sources",
     "4.2.3",
     title=Text(zh="转载须出自认可的稿源", en="Reposts come from approved sources"),
@@ -239,7 +209,7 @@ REPOSTS_FROM_APPROVED_SOURCES: Final = _about_each_post(
     ),
 )
 
-NO_PERSONAL_OPINIONS: Final = _about_each_post(
+NO_PERSONAL_OPINIONS: Final = about_each_post(
     "no-personal-opinions",
     "4.2.4",
     title=Text(zh="不得擅自发布个人观点", en="No unauthorised personal opinions"),
@@ -255,7 +225,7 @@ NO_PERSONAL_OPINIONS: Final = _about_each_post(
     explanation=SCREENED,
 )
 
-NO_COMMERCIAL_ADVERTISING: Final = _about_each_post(
+NO_COMMERCIAL_ADVERTISING: Final = about_each_post(
     "no-commercial-advertising",
     "4.2.5",
     title=Text(zh="不得刊登或链接商业广告", en="No commercial advertising, nor links to it"),

@@ -10,9 +10,9 @@ from govmedia_rules.models import Subject
 from govmedia_rules.rules import Rule
 from govmedia_rules.rulesets.opinion_2018.terms import (
     INSTRUMENT,
-    IS_JUDGED_POST,
     SCOPE,
     SCREENED,
+    about_each_post,
     attested,
     question,
 )
@@ -25,15 +25,10 @@ def _never_labelled(
     name: str, provision: str, label: str, *, title: Text, message: Text, remedy: Text
 ) -> Rule:
     """Return a rule that no post may bear *label*."""
-    clause = INSTRUMENT.provision(provision)
-    return Rule(
-        id=f"opinion-2018/{name}",
+    return about_each_post(
+        name,
+        provision,
         title=title,
-        cites=(clause,),
-        force=clause.force,
-        subject=Subject.POST,
-        scope=SCOPE,
-        applies=IS_JUDGED_POST,
         forbids=post.labels.has(label),
         message=message,
         remedy=remedy,

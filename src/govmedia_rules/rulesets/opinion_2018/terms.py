@@ -40,6 +40,7 @@ __all__ = [
     "SCOPE",
     "SCREENED",
     "USE_DAYS",
+    "about_each_post",
     "attested",
     "question",
 ]
@@ -149,6 +150,36 @@ def attested(
         scope=SCOPE,
         applies=default if applies is None else applies,
         requires=all_of(*map(answers, questions)),
+        remedy=remedy,
+        explanation=explanation,
+    )
+
+
+def about_each_post(  # noqa: PLR0913 -- a rule has as many parts as it has
+    name: str,
+    provision: str,
+    *,
+    title: Text,
+    message: Text,
+    remedy: Text,
+    explanation: Text,
+    requires: Condition | None = None,
+    forbids: Condition | None = None,
+    also: Condition | None = None,
+) -> Rule:
+    """Return a rule on each post of the Opinion's days, those for which *also* holds if given."""
+    clause = INSTRUMENT.provision(provision)
+    return Rule(
+        id=f"opinion-2018/{name}",
+        title=title,
+        cites=(clause,),
+        force=clause.force,
+        subject=Subject.POST,
+        scope=SCOPE,
+        applies=IS_JUDGED_POST if also is None else IS_JUDGED_POST & also,
+        requires=requires,
+        forbids=forbids,
+        message=message,
         remedy=remedy,
         explanation=explanation,
     )
