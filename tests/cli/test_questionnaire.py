@@ -159,3 +159,28 @@ def test_on_a_terminal_names_are_shown_never_obeyed(
         assert "\ufeff" not in shown
         assert "\n=1" not in shown
         assert "甲" in shown
+
+
+def test_a_form_is_written_as_its_name_ends(
+    invoke: Callable[..., Result], passing: Path, tmp_path: Path
+) -> None:
+    form = tmp_path / "form.json"
+
+    asked = invoke("questionnaire", passing, *DAY, "--output", form)
+    read = invoke("questionnaire", passing, *DAY, "--answers", form)
+
+    assert (asked.exit_code, read.exit_code) == (0, 0), asked.output + read.output
+    assert json.loads(form.read_text(encoding="utf-8"))["questions"]
+
+
+@pytest.mark.parametrize(("form", "name"), [("csv", "form.json"), ("json", "form.CSV")])
+def test_a_form_that_could_not_be_read_back_is_not_written(
+    invoke: Callable[..., Result], passing: Path, tmp_path: Path, form: str, name: str
+) -> None:
+    file = tmp_path / name
+
+    result = invoke("questionnaire", passing, "--format", form, "--output", file)
+
+    assert result.exit_code == 2
+    assert f"--format {form} does not go with" in result.stderr
+    assert not file.exists()

@@ -25,6 +25,22 @@ def refusal(plain: object, error: type[Exception] = ConditionError) -> str:
     return str(caught.value)
 
 
+_WORDS = ("id", "name", "unit", "source")
+
+
+def _asked(**changed: object) -> dict[str, object]:
+    days = {"node": "param", "name": "days", "value": 30, "unit": "day", "source": "chosen"}
+    question: dict[str, object] = {
+        "node": "question",
+        "id": "q",
+        "wording": {"zh": "是否？", "en": "Is it?"},
+        "answerable_by": ["sponsor"],
+        "days": {**days, **{key: value for key, value in changed.items() if key != "id"}},
+    }
+    question.update({key: value for key, value in changed.items() if key == "id"})
+    return {"node": "answer", "root": "unit", "question": question}
+
+
 class TestRoundTrips:
     @pytest.mark.parametrize("code", CONDITIONS)
     def test_give_the_same_condition(self, code: str) -> None:
@@ -199,6 +215,9 @@ class TestRefusals:
     @pytest.mark.parametrize(
         "plain",
         [
+            *(pytest.param(_asked(**{name: 5}), id=f"a number as {name}") for name in _WORDS),
+            *(pytest.param(_asked(**{name: []}), id=f"a list as {name}") for name in _WORDS),
+            pytest.param(_asked(id=None), id="nothing as the id of a question"),
             pytest.param(FIVE, id="a constant is no condition"),
             pytest.param(READS, id="a number is no condition"),
             pytest.param(POSTS, id="rows are no condition"),

@@ -11,13 +11,16 @@ from govmedia_rules.conditions import account, peer, removed, removed_posts, sup
 from govmedia_rules.conditions.interpreter import read_expression
 from govmedia_rules.conditions.logic import Interval, Truth3
 from govmedia_rules.conditions.register import Register
-from govmedia_rules.models import Account, Filing, Incident, Unit
+from govmedia_rules.models import Account, Filing, Incident, Portfolio, Review, Unit
 from situations import (
     AS_OF,
     account_with,
     ago,
+    audited,
     message_with,
+    outcome_of,
     post_with,
+    rule_with,
     situation_with,
     truth,
     unit_with,
@@ -72,6 +75,28 @@ def test_two_sets_overlap_when_they_share_a_word(
         truth(condition, account=account_with(functions=mine), peer=account_with(functions=theirs))
         is expected
     )
+
+
+@pytest.mark.parametrize(
+    ("reviewers", "expected"), [(["张三", "李四"], "pass"), (["王五"], "fail")]
+)
+def test_a_list_in_order_overlaps_as_a_set_does(reviewers: list[str], expected: str) -> None:
+    post = post_with(review=Review(reviewers=reviewers))
+    rule = rule_with(subject="post", requires=built("post.review.reviewers.overlaps('李四')"))
+
+    report = audited(Portfolio(accounts=[account_with()], posts=[post]), rule)
+
+    assert outcome_of(report, rule.id) == expected
+
+
+@pytest.mark.parametrize("reviewers", [[], ["李四", "张三"]])
+def test_evidence_shows_a_list_in_its_order(reviewers: list[str]) -> None:
+    post = post_with(review=Review(reviewers=reviewers))
+    rule = rule_with(subject="post", requires=built("post.review.reviewers.has('王五')"))
+
+    (finding,) = audited(Portfolio(accounts=[account_with()], posts=[post]), rule).findings
+
+    assert [piece.value for piece in finding.evidence] == [tuple(reviewers)]
 
 
 def named(*names: str | None, **facts: Any) -> list[Account]:

@@ -18,10 +18,12 @@ from consolidating import (
     proposals,
     unit,
 )
+from govmedia_rules.conditions.interpreter import Situation, truth_in
 from govmedia_rules.consolidation import Action, Ground, Thresholds, propose
 from govmedia_rules.errors import InvalidValueError, UnknownNameError
-from govmedia_rules.models import Portfolio, Waiver
-from govmedia_rules.moments import MomentError
+from govmedia_rules.models import Portfolio, UnitKind, Waiver
+from govmedia_rules.moments import MomentError, moment
+from govmedia_rules.rulesets.scopes import GOVERNMENT_NEW_MEDIA
 
 
 class TestClosed:
@@ -84,6 +86,25 @@ class TestScope:
         found = proposals(given)
         assert {each.action for each in found.values()} == {Action.KEEP}
         assert clauses(found["a"]) == ["2.1"]
+
+    @pytest.mark.parametrize("has_functions", [True, False, None])
+    @pytest.mark.parametrize("kind", [*UnitKind, None])
+    def test_it_leaves_alone_whom_the_rules_leave_alone(
+        self, kind: UnitKind | None, has_functions: bool | None
+    ) -> None:
+        sponsor = unit(kind=kind, has_administrative_functions=has_functions)
+        found = proposals(portfolio(account("a"), units=[sponsor], fresh=False))["a"]
+        is_left_alone = Ground.OUT_OF_SCOPE in grounds(found)
+        binds = truth_in(GOVERNMENT_NEW_MEDIA.binds, Situation(moment(AS_OF), unit=sponsor))
+        assert is_left_alone is (binds is False)
+
+    def test_traditional_characters_name_the_same_unit(self) -> None:
+        given = portfolio(
+            account("a", name="馬壩鎮人民政府"),
+            account("b", name="马坝在线", followers=9_000),
+            units=[unit(name="马坝镇人民政府")],
+        )
+        assert proposals(given)["b"].into == "a"
 
     def test_a_government_body_that_a_party_body_succeeded_is_bound(self) -> None:
         units = [

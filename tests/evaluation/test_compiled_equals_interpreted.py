@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 
-from govmedia_rules.conditions import never, post, posts, removed, removed_posts
-from govmedia_rules.evaluation import audit, interpret_audit
-from govmedia_rules.models import Portfolio
+from govmedia_rules.conditions import account, never, post, posts, removed, removed_posts, unit
+from govmedia_rules.evaluation import audit, explain, interpret_audit
+from govmedia_rules.models import Portfolio, Subject
 from govmedia_rules.rules import RuleSet
-from govmedia_rules.rulesets import INSPECTION_2019
-from situations import account_with, post_with, rule_with
+from govmedia_rules.rulesets import BUILT_IN
+from situations import UNIT_ID, account_with, audited, post_with, rule_with, unit_with
 from tree_strategies import AS_OF, portfolios, rulesets
 
 
@@ -22,11 +23,41 @@ def test_both_ways_give_the_same_report_for_random_rules(
     )
 
 
+@pytest.mark.parametrize("ruleset", BUILT_IN.values(), ids=BUILT_IN)
 @given(portfolio=portfolios())
-def test_both_ways_give_the_same_report_for_the_inspection(portfolio: Portfolio) -> None:
-    assert audit(portfolio, INSPECTION_2019, as_of=AS_OF) == interpret_audit(
-        portfolio, INSPECTION_2019, as_of=AS_OF
+def test_both_ways_give_the_same_report_for_the_rules_in_the_box(
+    ruleset: RuleSet, portfolio: Portfolio
+) -> None:
+    assert audit(portfolio, ruleset, as_of=AS_OF) == interpret_audit(
+        portfolio, ruleset, as_of=AS_OF
     )
+
+
+@given(portfolio=portfolios(), ruleset=rulesets())
+def test_what_is_said_of_an_account_does_not_depend_on_who_came_before(
+    portfolio: Portfolio, ruleset: RuleSet
+) -> None:
+    by_account = {rule.id for rule in ruleset if rule.subject is Subject.ACCOUNT}
+    for finding in audit(portfolio, ruleset, as_of=AS_OF).findings:
+        if finding.rule_id in by_account:
+            assert finding in explain(portfolio, ruleset, finding.subject.id, as_of=AS_OF)
+
+
+def test_what_is_missing_is_called_by_what_is_to_be_recorded() -> None:
+    # Of the main account a name that follows from the unit's is wanted, of the other both.
+    rule = rule_with(
+        requires=(account.is_main | ~unit.name.mentions("有限公司"))
+        & account.name_key.mentions(unit.body_keys)
+    )
+    accounts = [
+        account_with(id="a", unit_id=UNIT_ID, is_main=False),
+        account_with(id="b", unit_id=UNIT_ID, is_main=True),
+    ]
+
+    report = audited(Portfolio(accounts=accounts, units=[unit_with(name=None)]), rule)
+
+    assert {finding.message.zh for finding in report.findings} == {"未能判定，缺少：单位名称。"}
+    assert {fact.what.zh for finding in report.findings for fact in finding.missing} == {"单位名称"}
 
 
 _RECENT, _LABELLED = posts.within(days=30), posts.where(post.labels.has("commercial_ad"))

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from hypothesis import given
+from hypothesis import strategies as st
+from pendulum import DateTime
 
 from govmedia_rules.conditions import account, message, peer, post, posts, unit
+from govmedia_rules.conditions.expressions import Aggregate, Function
 from govmedia_rules.evaluation import deadlines, interpret_audit
 from govmedia_rules.findings import Deadline, Outcome, SubjectRef
 from govmedia_rules.law import INSPECTION_2019 as INSTRUMENT
@@ -196,6 +199,30 @@ def test_a_unit_fails_on_the_day_its_status_changes() -> None:
     assert (deadline.subject.id, deadline.fails_at) == ("u", moment("2019-07-01T00:00:00+08:00"))
 
 
+def test_a_unit_fails_when_its_time_to_adapt_is_up() -> None:
+    unit_given = Unit(id="u", status="merged", status_changed_on="2019-05-26")
+    rules = a_rule(subject=Subject.UNIT, requires=unit.changed_at.within(days=30))
+
+    (deadline,) = deadlines(Portfolio(accounts=[], units=[unit_given]), rules, as_of=AS_OF)
+
+    assert deadline.fails_at == moment("2019-06-25T00:00:00+08:00")
+
+
+def test_an_account_fails_when_the_post_that_kept_the_rule_is_taken_down() -> None:
+    last = Post(
+        id="p",
+        account_id="a",
+        published_at="2019-06-04T00:00:00+08:00",
+        deleted_at="2019-06-08T00:00:00+08:00",
+    )
+    opened_at = "2018-01-01T00:00:00+08:00"
+    portfolio = Portfolio(accounts=[an_account(opened_at=opened_at)], posts=[last])
+
+    (deadline,) = deadlines(portfolio, TWO_WEEKS, as_of=AS_OF)
+
+    assert deadline.fails_at == moment("2019-06-08T00:00:00+08:00")
+
+
 def test_a_unit_fails_when_an_account_opens_that_is_one_too_many() -> None:
     portfolio = Portfolio(
         units=[Unit(id="u")],
@@ -244,3 +271,49 @@ def test_every_deadline_is_a_failure_that_was_none_a_microsecond_before(
         assert fails(portfolio, ruleset, deadline, microseconds=0)
         if deadline.fails_at > moment(AS_OF + timedelta(microseconds=1)):
             assert not fails(portfolio, ruleset, deadline, microseconds=-1)
+
+
+def failures(portfolio: Portfolio, ruleset: RuleSet, at: DateTime) -> set[tuple[str, str]]:
+    return {
+        (finding.rule_id, finding.subject.id)
+        for finding in interpret_audit(portfolio, ruleset, as_of=at).findings
+        if finding.outcome is Outcome.FAIL
+    }
+
+
+@given(portfolio=portfolios(), ruleset=rulesets(max_rules=2), days=st.integers(1, 40))
+def test_what_fails_later_has_a_deadline_no_later(
+    portfolio: Portfolio, ruleset: RuleSet, days: int
+) -> None:
+    later = moment(AS_OF + timedelta(days=days))
+    found = {
+        (deadline.rule_id, deadline.subject.id): deadline.fails_at
+        for deadline in deadlines(portfolio, ruleset, as_of=AS_OF)
+    }
+    drifting = {rule.id for rule in ruleset if drifts(rule)}
+    for rule_id, subject_id in failures(portfolio, ruleset, later):
+        if rule_id in drifting or subject_id not in there_now(portfolio):
+            continue
+        if (rule_id, subject_id) not in failures(portfolio, ruleset, AS_OF):
+            assert found[rule_id, subject_id] <= later
+
+
+def drifts(rule: Rule) -> bool:
+    """Return whether a rule demands a mean, a share or an extreme."""
+    return any(
+        isinstance(node, Aggregate) and node.function not in {Function.COUNT, Function.DISTINCT}
+        for demand in (rule.requires, rule.forbids)
+        if demand is not None
+        for node in demand.walk()
+    )
+
+
+def there_now(portfolio: Portfolio) -> set[str]:
+    """Return the ids of what exists at the moment: only that gets a deadline."""
+    dated = [
+        *((each.id, each.opened_at) for each in portfolio.accounts),
+        *((each.id, each.published_at) for each in portfolio.posts or ()),
+        *((each.id, each.received_at) for each in portfolio.messages or ()),
+    ]
+    ids = {each_id for each_id, since in dated if since is None or since <= AS_OF}
+    return ids | {each.id for each in portfolio.units or ()}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from types import MappingProxyType
+from typing import Final, Literal
 
 import click
 from pendulum import DateTime
@@ -39,13 +41,14 @@ from govmedia_rules.text import Language, Text
 
 __all__ = ["questionnaire"]
 
+_SUFFIXES: Final[Mapping[str, FormFormat]] = MappingProxyType({".csv": "csv", ".json": "json"})
+
 _form_option = click.option(
     "--format",
     "form",
     type=click.Choice(["csv", "json"]),
-    default="csv",
-    show_default=True,
-    help="A table for spreadsheets, or JSON for programs.",
+    help="A table for spreadsheets, or JSON for programs. Unless said otherwise csv, or what the"
+    " name of the output file ends in.",
 )
 
 
@@ -60,11 +63,13 @@ _form_option = click.option(
 @lang_option
 @answers_option
 @unknown_fields_option
-def questionnaire(  # noqa: PLR0917 -- click hands over one argument per option
+@click.pass_context
+def questionnaire(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
+    context: click.Context,
     paths: tuple[Path, ...],
     ruleset: RuleSet | None,
     as_of: DateTime | None,
-    form: FormFormat,
+    form: FormFormat | None,
     output: Path | None,
     language: Language,
     answers: tuple[Path, ...],
@@ -88,6 +93,7 @@ def questionnaire(  # noqa: PLR0917 -- click hands over one argument per option
 
     Exit status: 0, or 2 when it could not run (无法运行).
     """
+    form = _form_for(output, form, context)
     at = now() if as_of is None else as_of
     tell(f"As of / 监测时间点: {at.isoformat()}")
     rules = ruleset_named(BUILT_IN) if ruleset is None else ruleset
@@ -106,6 +112,19 @@ def questionnaire(  # noqa: PLR0917 -- click hands over one argument per option
     if output is not None:
         saved = Text(zh=f"已写入 {output}", en=f"Written to {output}")
         tell(visible(saved.in_language(language)))
+
+
+def _form_for(output: Path | None, asked: FormFormat | None, context: click.Context) -> FormFormat:
+    """Return the format to write; a form is read back by what its name ends in."""
+    suffix = "" if output is None else output.suffix.lower()
+    named = _SUFFIXES.get(suffix)
+    if asked is not None and named is not None and asked != named:
+        raise click.UsageError(
+            f"--format {asked} does not go with a file whose name ends in {suffix}; --answers would"
+            f" read it as {named}.",
+            context,
+        )
+    return asked or named or "csv"
 
 
 def _for_eyes(text: str, form: FormFormat) -> str:

@@ -171,7 +171,16 @@ class Measure(NamedTuple):
 
 
 Reading: TypeAlias = (
-    bool | int | float | str | DateTime | frozenset[str] | Interval | Measure | None
+    bool
+    | int
+    | float
+    | str
+    | DateTime
+    | frozenset[str]
+    | tuple[str, ...]
+    | Interval
+    | Measure
+    | None
 )
 """What an expression reads: a field's value, an interval for a count, a measure."""
 
@@ -349,7 +358,8 @@ def _truth_of_leaf(
         case Overlaps():
             tags = cast("frozenset[str] | None", read(leaf.tags))
             others = cast("frozenset[str] | None", read(leaf.others))
-            return None if tags is None or others is None else not tags.isdisjoint(others)
+            # Some are kept in order, such as reviewers, and are no sets.
+            return None if tags is None or others is None else any(tag in others for tag in tags)
         case Mentions():
             text = cast("str | None", read(leaf.text))
             words = cast("frozenset[str] | None", read(leaf.words))

@@ -122,6 +122,12 @@ def _structure_text(plain: Any, _: object) -> Text:
     return Text(zh=words["zh"], en=words["en"])
 
 
+def _structure_word(plain: Any, _: object) -> str | None:
+    if plain is not None and not isinstance(plain, str):
+        raise ConditionError(f"{shown(plain)} stands where text belongs")
+    return plain
+
+
 def _structure_value(plain: Any, _: object) -> Any:
     if isinstance(plain, Mapping):
         given = cast("Mapping[str, Any]", plain)
@@ -150,8 +156,12 @@ def _converter() -> Converter:
 @cache
 def _structure_of(name: str) -> Callable[[dict[str, Any], type[Node]], Node]:
     kind = _TAGS[name]
-    # Plain values keep their type: cattrs would turn the text "14" into a number where it can.
-    as_given = override(struct_hook=_structure_value)
+    # Plain values keep their type: cattrs would turn the text "14" into a number where it can,
+    # and anything into text.
+    as_given, as_word = (
+        override(struct_hook=_structure_value),
+        override(struct_hook=_structure_word),
+    )
     function: Callable[[dict[str, Any], type[Node]], Node] = cast("Any", make_dict_structure_fn)(
         kind,
         _converter(),
@@ -159,7 +169,8 @@ def _structure_of(name: str) -> Callable[[dict[str, Any], type[Node]], Node]:
         _cattrs_detailed_validation=False,
         **({"value": as_given} if kind in {Constant, Truth} else {}),
         **({"value": as_given, "minimum": as_given} if kind is Param else {}),
-        **({"answerable_by": as_given} if kind is Question else {}),
+        **(dict.fromkeys(("name", "unit", "source"), as_word) if kind is Param else {}),
+        **({"id": as_word, "answerable_by": as_given} if kind is Question else {}),
     )
     return function
 

@@ -24,6 +24,7 @@ from govmedia_rules.conditions.groups import (
     UnknownFieldError,
 )
 from govmedia_rules.errors import nearest
+from govmedia_rules.text import Text
 
 __all__ = [
     "UnknownFieldError",
@@ -35,6 +36,7 @@ __all__ = [
     "peer",
     "post",
     "posts",
+    "recorded_words",
     "removed",
     "removed_posts",
     "superior",
@@ -109,3 +111,9 @@ def field_named(name: str) -> Field:
         candidates = _ALL if nearest(name, _ALL) else ()
         raise UnknownFieldError("field", name, candidates)
     return field_of(spec)
+
+
+def recorded_words(spec: FieldSpec) -> Text:
+    """Return what people call the fact that somebody would have to record for *spec* to be known."""
+    recorded = _ALL.get(spec.record_name)
+    return spec.words if recorded is None else recorded.words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -10,8 +9,9 @@ from attrs import field, frozen
 
 from govmedia_rules.consolidation.gaps import Gaps
 from govmedia_rules.consolidation.standings import Standing
+from govmedia_rules.models.names import name_key
 
-__all__ = ["Basis", "Election", "elect", "name_key"]
+__all__ = ["Basis", "Election", "elect"]
 
 
 class Basis(StrEnum):
@@ -47,12 +47,6 @@ class Election:
     basis: Basis
     is_provisional: bool
     gaps: Gaps = field(factory=Gaps)
-
-
-def name_key(name: str) -> str:
-    """Return *name* without what people write in more than one way: width, case, spaces, marks."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(character for character in folded if character.isalnum())
 
 
 def elect(candidates: Sequence[Standing]) -> Election:

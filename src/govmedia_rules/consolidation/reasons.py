@@ -79,17 +79,23 @@ class Reasons:
         )
 
     def out_of_scope(self, standing: Standing) -> Reason:
-        """Say that the sponsor is no administrative organ."""
+        """Say that the sponsor is none of those that the Opinion binds."""
         units = () if standing.lineage is None else standing.lineage.units
+        facts = [
+            fact(unit.id, f"unit.{name}", value)
+            for unit in units
+            for name in ("kind", "has_administrative_functions")
+            if (value := getattr(unit, name)) is not None
+        ]
         return Reason(
             ground=Ground.OUT_OF_SCOPE,
             text=Text(
-                zh="主办单位不是行政机关，意见不约束它，不提建议。",
-                en="The sponsor is no administrative organ; the Opinion does not bind it, and"
-                " nothing is proposed.",
+                zh="主办单位不是行政机关，也不是承担行政职能的事业单位，意见不约束它，不提建议。",
+                en="The sponsor is neither an administrative organ nor an institution with"
+                " administrative functions; the Opinion does not bind it, and nothing is proposed.",
             ),
             citations=cites("2.1"),
-            facts=[fact(unit.id, "unit.kind", unit.kind) for unit in units if unit.kind],
+            facts=facts,
         )
 
     def announced(self, standing: Standing) -> Reason:

@@ -65,9 +65,9 @@ class Lineage:
 
     @property
     def is_outside(self) -> bool:
-        """Whether a sponsor is known to be no administrative organ (Opinion 2.1)."""
+        """Whether a sponsor is known to be none of those that the Opinion binds (2.1)."""
         for unit in self.units:
-            if unit.kind in _OUTSIDE:
+            if _is_outside(unit):
                 return True
             if unit is self.gone:
                 break
@@ -81,6 +81,13 @@ class Lineage:
     def lies_in(self, region: str) -> bool:
         """Return whether one of the units is known to lie in *region*."""
         return any(unit.region == region for unit in self.units)
+
+
+def _is_outside(unit: Unit) -> bool:
+    # As the rules' own scope has it; a test holds the two together.
+    if unit.kind is UnitKind.INSTITUTION:
+        return unit.has_administrative_functions is False
+    return unit.kind in _OUTSIDE
 
 
 def lineage_of(unit_id: str, units: Mapping[str, Unit], as_of: DateTime) -> Lineage:
@@ -281,7 +288,7 @@ class Standing:
 
     @property
     def is_outside(self) -> bool:
-        """Whether its sponsor is known to be no administrative organ."""
+        """Whether its sponsor is known to be none of those that the Opinion binds."""
         return self.lineage is not None and self.lineage.is_outside
 
     @property

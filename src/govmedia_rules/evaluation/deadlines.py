@@ -144,8 +144,9 @@ def _earliest_shortfall(plan: RulePlan, situation: Situation, at: DateTime) -> D
     """
     Return the closed form for the commonest demand, at least *k* rows in a window.
 
-    While nothing is added, the demand holds until the k-th newest row leaves the window;
-    no instant before that has to be asked. None where the demand is another one.
+    While nothing is added, the demand holds until the k-th last of the rows is gone: out of
+    the window, or deleted. No instant before that has to be asked. None where the demand is
+    another one.
     """
     demand = plan.rule.requires
     if not isinstance(demand, Comparison) or demand.operator not in {Operator.GE, Operator.GT}:
@@ -159,12 +160,24 @@ def _earliest_shortfall(plan: RulePlan, situation: Situation, at: DateTime) -> D
     certain = read_rows(
         Rows(rows.table, None, rows.condition), situation._replace(as_of=at)
     ).certain
-    dated = (_moment_of(rows.table, row) for row in certain)
-    moments = sorted((published for published in dated if published is not None), reverse=True)
+    days = rows.days.plain
+    leaving = sorted(
+        _gone_at(row, shifted(since, days), at)
+        for row in certain
+        if (since := _moment_of(rows.table, row)) is not None
+    )
     needed = int(wanted) + 1 if demand.operator is Operator.GT else -int(-wanted // 1)
-    if not 1 <= needed <= len(moments):
+    if not 1 <= needed <= len(leaving):
         return None
-    return shifted(moments[needed - 1], rows.days.plain)
+    return leaving[-needed]
+
+
+def _gone_at(row: Row, outdated_at: DateTime, at: DateTime) -> DateTime:
+    """Return when a row that counts at the moment *at* no longer does."""
+    deleted_at = row.deleted_at if isinstance(row, Post) else None
+    if deleted_at is None or deleted_at <= at:
+        return outdated_at
+    return min(deleted_at, outdated_at)
 
 
 def _mentions_time(node: Node | None) -> bool:
@@ -229,7 +242,8 @@ def _moments(spec: FieldSpec, situation: Situation) -> list[DateTime]:
     """Return the moments at which what a field reads may change: its own, or those it turns at."""
     if spec.question is not None:
         return _moments_of_answers(spec.question, spec.root, situation)
-    paths = (spec.path,) if spec.kind is Kind.MOMENT else spec.turns_at
+    is_recorded = spec.kind is Kind.MOMENT and spec.as_of_method is None
+    paths = (spec.path,) if is_recorded else spec.turns_at
     owner: object = getattr(situation, spec.root)
     return [instant for path in paths for instant in _recorded(owner, path)]
 

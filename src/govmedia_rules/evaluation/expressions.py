@@ -149,7 +149,9 @@ class Rails:
                 return _known(name, test) if certain else _unknown_or(name, test)
             case Overlaps():
                 tags, others = self._ends(leaf.tags), self._ends(leaf.others)
-                return _both(tags, others, f"not {tags.low}.isdisjoint({others.low})", certain)
+                # Some are kept in order, such as reviewers, and are no sets.
+                test = f"any([x in {others.low} for x in {tags.low}])"
+                return _both(tags, others, test, certain)
             case Mentions():
                 text, words = self._ends(leaf.text), self._ends(leaf.words)
                 test = f"any([x in {text.low} for x in {words.low}])"

@@ -139,6 +139,8 @@ def as_evidence(reading: Reading) -> EvidenceValue:
             return reading.value
         case frozenset():
             return tuple(sorted(reading))
+        case tuple():
+            return cast("tuple[str, ...]", reading)  # in the order on record
         case DateTime():
             return reading
         case _:

@@ -17,7 +17,7 @@ from govmedia_rules.conditions.interpreter import (
     truth_in,
 )
 from govmedia_rules.conditions.predicates import Condition
-from govmedia_rules.conditions.vocabulary import field_named
+from govmedia_rules.conditions.vocabulary import field_named, recorded_words
 from govmedia_rules.conditions.words import describe_table
 from govmedia_rules.evaluation.contents import MOST_KEPT
 from govmedia_rules.evaluation.plans import Readings, RulePlan
@@ -84,7 +84,9 @@ class MissingFacts:
     def _fact(self, spec: FieldSpec) -> MissingFact:
         fact = self._facts.get(spec.name)
         if fact is None:
-            fact = self._facts[spec.name] = MissingFact(fact=spec.record_name, what=spec.words)
+            fact = self._facts[spec.name] = MissingFact(
+                fact=spec.record_name, what=recorded_words(spec)
+            )
         return fact
 
     def of_rows(self, spec: FieldSpec, count: int) -> MissingFact:
@@ -92,7 +94,7 @@ class MissingFacts:
         key = (spec.name, count)
         fact = self._counted.get(key)
         if fact is None:
-            fact = MissingFact(fact=spec.record_name, what=spec.words, count=count)
+            fact = MissingFact(fact=spec.record_name, what=recorded_words(spec), count=count)
             if len(self._counted) < MOST_KEPT:
                 self._counted[key] = fact
         return fact

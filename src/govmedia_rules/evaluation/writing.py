@@ -343,7 +343,7 @@ class FindingWriter:
         """Say what nobody recorded; the same facts in the same numbers are put into words once."""
         if not missing:
             return valueless_message(evidence)
-        key = tuple([(fact.fact, fact.count) for fact in missing])
+        key = tuple([(fact.fact, fact.what, fact.count) for fact in missing])
         message = self._open_messages.get(key)
         if message is None:
             message = missing_message(missing)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from govmedia_rules.conditions import Condition, Param, account, all_of, post, posts, superior
+from govmedia_rules.conditions import Param, account, all_of, post, posts, superior, unit
 from govmedia_rules.law import Force
-from govmedia_rules.models import KNOWN_GATES, Subject
+from govmedia_rules.models import KNOWN_GATES
 from govmedia_rules.rules import Rule
 from govmedia_rules.rulesets.opinion_2018.terms import (
     INSTRUMENT,
     PUBLISHED_UNDER_THE_OPINION,
     SCOPE,
+    SCREENED,
     USE_DAYS,
+    about_each_post,
     question,
 )
 from govmedia_rules.text import Text
 
 __all__ = ["RULES"]
-
-_IS_JUDGED: Final[Condition] = ~account.is_closed & PUBLISHED_UNDER_THE_OPINION
 
 NAMES: Final = Param(
     "names",
@@ -106,37 +106,7 @@ DUTY_DAYS: Final = Param(
 )
 
 
-def _about_each_post(  # noqa: PLR0913 -- a rule has as many parts as it has
-    name: str,
-    provision: str,
-    *,
-    title: Text,
-    message: Text,
-    remedy: Text,
-    explanation: Text,
-    requires: Condition | None = None,
-    forbids: Condition | None = None,
-    also: Condition | None = None,
-) -> Rule:
-    """Return a rule on each post of the Opinion's days, those for which *also* holds if given."""
-    clause = INSTRUMENT.provision(provision)
-    return Rule(
-        id=f"opinion-2018/{name}",
-        title=title,
-        cites=(clause,),
-        force=clause.force,
-        subject=Subject.POST,
-        scope=SCOPE,
-        applies=_IS_JUDGED if also is None else _IS_JUDGED & also,
-        requires=requires,
-        forbids=forbids,
-        message=message,
-        remedy=remedy,
-        explanation=explanation,
-    )
-
-
-REVIEWED_BEFORE_PUBLICATION: Final = _about_each_post(
+REVIEWED_BEFORE_PUBLICATION: Final = about_each_post(
     "reviewed-before-publication",
     "4.2.1",
     title=Text(zh="先审后发", en="Reviewed before it is published"),
@@ -159,7 +129,7 @@ REVIEWED_BEFORE_PUBLICATION: Final = _about_each_post(
     ),
 )
 
-REVIEWERS_NAMED: Final = _about_each_post(
+REVIEWERS_NAMED: Final = about_each_post(
     "reviewers-named",
     "4.2.1",
     title=Text(zh="审核须落实到人", en="The review names who reviewed"),
@@ -178,7 +148,7 @@ REVIEWERS_NAMED: Final = _about_each_post(
     ),
 )
 
-FIVE_GATES_PASSED: Final = _about_each_post(
+FIVE_GATES_PASSED: Final = about_each_post(
     "five-gates-passed",
     "4.2.2",
     title=Text(zh="审核须过齐五关", en="The review passes all five gates"),
@@ -198,7 +168,7 @@ FIVE_GATES_PASSED: Final = _about_each_post(
     ),
 )
 
-REPOSTS_FROM_APPROVED_SOURCES: Final = _about_each_post(
+REPOSTS_FROM_APPROVED_SOURCES: Final = about_each_post(
     "reposts-from-approved-sources",
     "4.2.3",
     title=Text(zh="转载须出自认可的稿源", en="Reposts come from approved sources"),
@@ -239,14 +209,7 @@ REPOSTS_FROM_APPROVED_SOURCES: Final = _about_each_post(
     ),
 )
 
-_SCREENED: Final = Text(
-    zh="依据人工或分类器给信息加注的标签判定；从未筛查的信息为“未能判定”，不视为符合。"
-    "2018年12月7日之前发布的信息不适用。",
-    en="Judged by the label that a person or a classifier gave the post; a post that was never"
-    " screened is undetermined, not a pass. Posts from before 7 December 2018 are not judged.",
-)
-
-NO_PERSONAL_OPINIONS: Final = _about_each_post(
+NO_PERSONAL_OPINIONS: Final = about_each_post(
     "no-personal-opinions",
     "4.2.4",
     title=Text(zh="不得擅自发布个人观点", en="No unauthorised personal opinions"),
@@ -259,10 +222,10 @@ NO_PERSONAL_OPINIONS: Final = _about_each_post(
         zh="删除该信息，收紧账号的登录和发布权限，提醒当事人。",
         en="Take the post down, tighten who may log in and publish, and speak to whoever wrote it.",
     ),
-    explanation=_SCREENED,
+    explanation=SCREENED,
 )
 
-NO_COMMERCIAL_ADVERTISING: Final = _about_each_post(
+NO_COMMERCIAL_ADVERTISING: Final = about_each_post(
     "no-commercial-advertising",
     "4.2.5",
     title=Text(zh="不得刊登或链接商业广告", en="No commercial advertising, nor links to it"),
@@ -275,7 +238,7 @@ NO_COMMERCIAL_ADVERTISING: Final = _about_each_post(
         en="Remove the advertising or the link; where somebody took over the account, win it back"
         " first.",
     ),
-    explanation=_SCREENED,
+    explanation=SCREENED,
 )
 
 _RECENT: Final = posts.within(days=USE_DAYS).where(PUBLISHED_UNDER_THE_OPINION)
@@ -315,8 +278,12 @@ NOT_MOSTLY_THE_SUPERIORS_POSTS: Final = Rule(
     force=Force.RECOMMENDATION,
     scope=SCOPE,
     applies=account.is_active & (_RECENT.count() >= 1),
+    # The name of the unit itself often begins with the place of the unit above.
     forbids=_RECENT.share(
-        (post.kind == "repost") & post.source.mentions(superior.name_keys), coverage=COVERAGE
+        (post.kind == "repost")
+        & post.source.mentions(superior.name_keys)
+        & ~post.source.mentions(unit.name_keys),
+        coverage=COVERAGE,
     )
     > MOST_OF_THE_SUPERIOR,
     message=Text(
@@ -331,12 +298,13 @@ NOT_MOSTLY_THE_SUPERIORS_POSTS: Final = Rule(
     ),
     explanation=Text(
         zh="《意见》对此只有精神上的要求(鼓励原创)，限值是操作性的。转载来源中出现主办单位上一级单位的"
-        "名称、简称或所在地名的，算转载上级，因此也包括上级的其他部门。上级单位或来源不明的不计入"
-        "已知部分。期限内没有发布信息的不适用，2018年12月7日之前发布的不计。",
+        "名称、简称或所在地名的，算转载上级，因此也包括上级的其他部门；同时写有本单位名称的(如"
+        "盱眙县马坝镇)，不算。上级单位、本单位名称或来源不明的不计入已知部分。期限内没有发布信息的不适用，2018年12月7日之前发布的不计。",
         en="The Opinion covers this in spirit only, where it encourages originals, and the threshold"
         " is operational. A repost is of the unit above when its source holds a name, a short form"
-        " or the place of the unit above the sponsor, so departments beside it count too. Reposts"
-        " whose source, or whose unit above, is not on record are not known. It does not apply"
+        " or the place of the unit above the sponsor, so departments beside it count too, unless it"
+        " names the sponsor itself as well, as 盱眙县马坝镇 does. Reposts whose source is not on"
+        " record, and those of a sponsor whose name or unit above is not, are not known. It does not apply"
         " where nothing was published in the period; posts from before 7 December 2018 are left"
         " aside.",
     ),

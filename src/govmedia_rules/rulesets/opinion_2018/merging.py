@@ -6,15 +6,19 @@ from typing import Final
 
 from govmedia_rules.conditions import Param, account, peer, post, posts, unit
 from govmedia_rules.law import Force
+from govmedia_rules.moments import midnight
 from govmedia_rules.rules import Rule
 from govmedia_rules.rulesets.opinion_2018.sponsors import CHANGED_LATELY, IS_GONE
-from govmedia_rules.rulesets.opinion_2018.terms import INSTRUMENT, SCOPE, USE_DAYS, question
+from govmedia_rules.rulesets.opinion_2018.terms import (
+    INSTRUMENT,
+    PUBLISHES,
+    SCOPE,
+    USE_DAYS,
+    question,
+)
 from govmedia_rules.text import Text
 
 __all__ = ["RULES"]
-
-# An app or a mini program may live on its services alone; it is bound to publish once it has.
-_PUBLISHES: Final = ~account.platform.is_in("app", "mini_program") | (posts.count() >= 1)
 
 _RECENT: Final = posts.within(days=USE_DAYS)
 
@@ -130,7 +134,7 @@ SELDOM_UPDATED: Final = Rule(
     cites=(INSTRUMENT.provision("4.1.11"),),
     force=Force.RECOMMENDATION,
     scope=SCOPE,
-    applies=account.is_active & _PUBLISHES,
+    applies=account.is_active & PUBLISHES,
     # An account that has published enough passes, whether or not its opening is on record.
     unless=_IS_NEW & (_RECENT.count() < _POSTS),
     requires=_RECENT.count() >= _POSTS,
@@ -196,7 +200,7 @@ SILENT_ACCOUNTS_CLOSED: Final = Rule(
     cites=(INSTRUMENT.provision("4.1.12"),),
     force=Force.OBLIGATION,
     scope=SCOPE,
-    applies=account.is_active & _PUBLISHES,
+    applies=account.is_active & PUBLISHES,
     unless=account.opened_at.within(days=_SILENT_DAYS) & (posts.count() == 0),
     requires=posts.within(days=_SILENT_DAYS).count() >= 1,
     message=Text(
@@ -282,7 +286,13 @@ PUBLIC_TOLD_OF_CHANGE: Final = Rule(
     cites=(INSTRUMENT.provision("4.1.14"),),
     force=Force.OBLIGATION,
     scope=SCOPE,
-    applies=IS_GONE | (unit.status == "renamed"),
+    # The Opinion does not reach back to closings from before its first day.
+    applies=(IS_GONE | (unit.status == "renamed"))
+    & (
+        ~account.is_closed
+        | account.closed_at.is_missing()
+        | (account.closed_at >= midnight(INSTRUMENT.document.in_force_on))
+    ),
     requires=CHANGED_LATELY
     # A closing without announcement on record proves nothing: the public may have been told
     # of a change instead, which only a person can say.
@@ -307,9 +317,11 @@ PUBLIC_TOLD_OF_CHANGE: Final = Rule(
         en="Publish a notice on the account and on the government website.",
     ),
     explanation=Text(
-        zh="有关停公告的记录即为符合；没有的，由了解情况的人答复，无人答复为“未能判定”。",
+        zh="有关停公告的记录即为符合；没有的，由了解情况的人答复，无人答复为“未能判定”。"
+        "2018年12月7日之前关停的账号不适用；关停时间无记录的，不视为在此之前。",
         en="An announcement of the closing on record is enough; without one, somebody who knows has"
-        " to answer, and until then it is undetermined.",
+        " to answer, and until then it is undetermined. It does not apply to an account closed"
+        " before 7 December 2018; one whose closing has no day on record is not taken to be.",
     ),
 )
 

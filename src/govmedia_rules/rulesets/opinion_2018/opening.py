@@ -105,15 +105,19 @@ CONTRACT_KEEPS_RESPONSIBILITY: Final = attested(
         zh="外包合同写明责任仍由主办单位承担",
         en="The contract leaves the responsibility with the sponsor",
     ),
-    applies=_IS_OUTSOURCED,
+    # Nobody has a contract with themselves; a sponsor without a name on record is not taken
+    # for its own contractor.
+    applies=_IS_OUTSOURCED & (unit.name.is_missing() | (account.operator != unit.name)),
     remedy=Text(
         zh="补签或修改合同，写明主办单位对内容和安全负责。",
         en="Amend the contract so that the sponsor answers for content and security.",
     ),
     explanation=Text(
-        zh="合同不在数据里，须由了解情况的人答复；无人答复为“未能判定”。自行运维的账号不适用。",
+        zh="合同不在数据里，须由了解情况的人答复；无人答复为“未能判定”。自行运维的账号不适用，"
+        "运维方一栏填的就是主办单位名称的也是自行运维。",
         en="Contracts are not in the data, so somebody who knows has to answer; without an answer"
-        " it is undetermined. It does not apply to an account that the sponsor runs itself.",
+        " it is undetermined. It does not apply to an account that the sponsor runs itself, also"
+        " where the operator on record is the sponsor by name.",
     ),
 )
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from govmedia_rules.conditions import Condition, account, post
+from govmedia_rules.conditions import account, post
 from govmedia_rules.law import Force
 from govmedia_rules.models import Subject
 from govmedia_rules.rules import Rule
 from govmedia_rules.rulesets.opinion_2018.terms import (
     INSTRUMENT,
-    PUBLISHED_UNDER_THE_OPINION,
     SCOPE,
+    SCREENED,
+    about_each_post,
     attested,
     question,
 )
@@ -19,33 +20,19 @@ from govmedia_rules.text import Text
 
 __all__ = ["RULES"]
 
-_SCREENED: Final = Text(
-    zh="依据人工或分类器给信息加注的标签判定；从未筛查的信息为“未能判定”，不视为符合。"
-    "2018年12月7日之前发布的信息不适用。",
-    en="Judged by the label that a person or a classifier gave the post; a post that was never"
-    " screened is undetermined, not a pass. Posts from before 7 December 2018 are not judged.",
-)
-
-_IS_JUDGED: Final[Condition] = ~account.is_closed & PUBLISHED_UNDER_THE_OPINION
-
 
 def _never_labelled(
     name: str, provision: str, label: str, *, title: Text, message: Text, remedy: Text
 ) -> Rule:
     """Return a rule that no post may bear *label*."""
-    clause = INSTRUMENT.provision(provision)
-    return Rule(
-        id=f"opinion-2018/{name}",
+    return about_each_post(
+        name,
+        provision,
         title=title,
-        cites=(clause,),
-        force=clause.force,
-        subject=Subject.POST,
-        scope=SCOPE,
-        applies=_IS_JUDGED,
         forbids=post.labels.has(label),
         message=message,
         remedy=remedy,
-        explanation=_SCREENED,
+        explanation=SCREENED,
     )
 
 

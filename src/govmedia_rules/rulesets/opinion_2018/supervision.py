@@ -10,7 +10,7 @@ from govmedia_rules.models import Role, Subject
 from govmedia_rules.rules import Rule
 from govmedia_rules.rulesets.opinion_2018.terms import (
     INSTRUMENT,
-    PUBLISHED_UNDER_THE_OPINION,
+    IS_JUDGED_POST,
     SCOPE,
     attested,
     question,
@@ -132,7 +132,7 @@ NOBODY_IS_FORCED: Final = Rule(
     force=Force.PROHIBITION,
     subject=Subject.POST,
     scope=SCOPE,
-    applies=~account.is_closed & PUBLISHED_UNDER_THE_OPINION,
+    applies=IS_JUDGED_POST,
     forbids=post.labels.has_any(*_FORCED),
     message=Text(
         zh="信息强制他人点赞、下载、关注或转发。",

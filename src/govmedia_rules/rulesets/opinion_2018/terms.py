@@ -18,6 +18,7 @@ from govmedia_rules.conditions import (
     message,
     peer,
     post,
+    posts,
     unit,
 )
 from govmedia_rules.law import OPINION_2018
@@ -30,12 +31,16 @@ from govmedia_rules.text import Text
 __all__ = [
     "ANSWER_DAYS",
     "INSTRUMENT",
+    "IS_JUDGED_POST",
     "IS_OPEN_ACCOUNT_OF_UNIT",
     "IS_SPONSOR",
     "PUBLISHED_UNDER_THE_OPINION",
+    "PUBLISHES",
     "RECEIVED_UNDER_THE_OPINION",
     "SCOPE",
+    "SCREENED",
     "USE_DAYS",
+    "about_each_post",
     "attested",
     "question",
 ]
@@ -48,6 +53,21 @@ _FROM = midnight(INSTRUMENT.document.in_force_on)
 
 PUBLISHED_UNDER_THE_OPINION: Final = post.published_at >= _FROM
 """The Opinion does not reach back to posts from before its first day."""
+
+IS_JUDGED_POST: Final = ~account.is_closed & PUBLISHED_UNDER_THE_OPINION
+"""A post of the Opinion's days, of an account that is not closed."""
+
+SCREENED: Final = Text(
+    zh="依据人工或分类器给信息加注的标签判定；从未筛查的信息为“未能判定”，不视为符合。"
+    "2018年12月7日之前发布的信息不适用。",
+    en="Judged by the label that a person or a classifier gave the post; a post that was never"
+    " screened is undetermined, not a pass. Posts from before 7 December 2018 are not judged.",
+)
+"""How far a rule goes that asks for a label of screening."""
+
+# An app or a mini program may live on its services alone; it is bound to publish once it has.
+PUBLISHES: Final = ~account.platform.is_in("app", "mini_program") | (posts.count() >= 1)
+"""The account is one that publishes."""
 
 RECEIVED_UNDER_THE_OPINION: Final = message.received_at >= _FROM
 """Nor to messages from before it."""
@@ -130,6 +150,36 @@ def attested(
         scope=SCOPE,
         applies=default if applies is None else applies,
         requires=all_of(*map(answers, questions)),
+        remedy=remedy,
+        explanation=explanation,
+    )
+
+
+def about_each_post(  # noqa: PLR0913 -- a rule has as many parts as it has
+    name: str,
+    provision: str,
+    *,
+    title: Text,
+    message: Text,
+    remedy: Text,
+    explanation: Text,
+    requires: Condition | None = None,
+    forbids: Condition | None = None,
+    also: Condition | None = None,
+) -> Rule:
+    """Return a rule on each post of the Opinion's days, those for which *also* holds if given."""
+    clause = INSTRUMENT.provision(provision)
+    return Rule(
+        id=f"opinion-2018/{name}",
+        title=title,
+        cites=(clause,),
+        force=clause.force,
+        subject=Subject.POST,
+        scope=SCOPE,
+        applies=IS_JUDGED_POST if also is None else IS_JUDGED_POST & also,
+        requires=requires,
+        forbids=forbids,
+        message=message,
         remedy=remedy,
         explanation=explanation,
     )

@@ -9,7 +9,13 @@ from govmedia_rules.law import Force
 from govmedia_rules.models import Subject
 from govmedia_rules.moments import midnight
 from govmedia_rules.rules import Rule
-from govmedia_rules.rulesets.opinion_2018.terms import INSTRUMENT, SCOPE, attested, question
+from govmedia_rules.rulesets.opinion_2018.terms import (
+    INSTRUMENT,
+    PUBLISHES,
+    SCOPE,
+    attested,
+    question,
+)
 from govmedia_rules.text import Text
 
 __all__ = ["RULES"]
@@ -90,7 +96,7 @@ TIMELY_UPDATES: Final = Rule(
     cites=(INSTRUMENT.provision("4.2.8"),),
     force=Force.OBLIGATION,
     scope=SCOPE,
-    applies=account.is_active,
+    applies=account.is_active & PUBLISHES,
     unless=account.opened_at.within(days=UPDATE_DAYS) & (posts.count() == 0),
     requires=posts.within(days=UPDATE_DAYS).count() >= 1,
     message=Text(zh="最近{days}天没有更新。", en="There was no update in the last {days} days."),
@@ -101,11 +107,13 @@ TIMELY_UPDATES: Final = Rule(
     ),
     explanation=Text(
         zh="文件要求信息及时，没有规定期限，限值是操作性的。原创、转载均算更新，已删除的和监测时间点"
-        "之后的不算。开设时间还不到这个期限、尚未发布信息的账号，暂停或关停的账号，不适用。",
+        "之后的不算。开设时间还不到这个期限、尚未发布信息的账号，以办事为主、从未发布信息的移动客户端和"
+        "小程序，暂停或关停的账号，不适用。",
         en="The text asks for timely information and states no period; the threshold is"
         " operational. Originals and reposts both count, deleted posts and posts after the"
         " monitoring moment do not. It does not apply to a still empty account opened within the"
-        " period, nor to a suspended or closed one.",
+        " period, to an app or a mini program that never published anything, nor to a suspended or"
+        " closed account.",
     ),
 )
 
