@@ -82,6 +82,7 @@ CONDITIONS = (
     "unit.answers(Question('q', Text(zh='甲', en='a'), answerable_by=('sponsor',), days=365))",
     "account.answers(Question('q', Text(zh='甲', en='a'), answerable_by=('sponsor', 'supervisor'), days=7))",
     "unit.accounts.where(peer.platform != 'app').distinct(peer.platform) >= 2",
+    "unit.accounts.repeats(peer.platform) == 0",
     "removed_posts.within(days=30).where(removed.removal_days > 1).count() == 0",
     "account.is_main & always",
     "account.is_main | never",

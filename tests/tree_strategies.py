@@ -353,9 +353,9 @@ def aggregates(
         rows = rows.where(draw(joined(leaves(inside, about_records=about_records), max_leaves=3)))
     function = draw(st.sampled_from(tuple(Function)))
     coverage = draw(st.none() | st.sampled_from((0.5, 1, 0.75))) if about_records else None
-    if function is Function.DISTINCT:
+    if function in {Function.DISTINCT, Function.REPEATS}:
         texts = [field for field in _BY_ROOT[table.row_root] if isinstance(field, TextField)]
-        return rows.distinct(draw(st.sampled_from(texts)))
+        return Aggregate(function, rows, draw(st.sampled_from(texts)))
     numbers = [field for field in _BY_ROOT[table.row_root] if isinstance(field, NumberField)]
     if function is Function.COUNT or (function is not Function.SHARE and not numbers):
         return rows.count()

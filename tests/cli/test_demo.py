@@ -115,7 +115,7 @@ class TestInChinese:
         for statement in (
             "■ 马坝镇人民政府  unit:马坝镇人民政府",
             "opinion-2018/one-account-per-platform",
-            "未关停的账号有3个，所在平台只有1个。",
+            "同一平台上有不止一个未关停的账号，多出2个。",
             "4.1.3",
             "涉及：wechat:马坝农业、wechat:马坝镇某账号/1、",
             "处理：每个平台保留一个账号，其余的合并或关停；",
@@ -182,7 +182,7 @@ class TestInEnglish:
         assert_tells(
             part,
             "opinion-2018/one-account-per-platform 国办发〔2018〕123号 4.1.3",
-            "Accounts that are not closed: 24; platforms they stand on: 2.",
+            "More than one account on a platform that is not closed; accounts too many: 22.",
             "To do: Keep one account on each platform and merge or close the others; where one has"
             " to stay, obtain and record the consent to it.",
             "nobody answered 12 questions (govmedia-rules questionnaire lists them)",

@@ -123,6 +123,37 @@ def test_the_number_of_different_words_is_as_certain_as_the_words(
     assert read_expression(unit.accounts.distinct(peer.name), situation) == expected
 
 
+@pytest.mark.parametrize(
+    ("certain", "uncertain", "expected"),
+    [
+        ((), (), Interval(0, 0)),
+        (("甲",), (), Interval(0, 0)),
+        (("甲", "乙"), (), Interval(0, 0)),
+        (("甲", "甲"), (), Interval(1, 1)),
+        (("甲", "甲", "甲", "乙"), (), Interval(2, 2)),
+        ((None,), (), Interval(0, 0)),
+        (("甲", None), (), Interval(0, 1)),
+        (("甲",), ("乙",), Interval(0, 0)),
+        (("甲",), ("甲",), Interval(0, 1)),
+        ((), ("甲", "甲"), Interval(0, 1)),
+        (("甲", "甲"), ("乙",), Interval(1, 1)),
+        (("甲", "甲"), (None,), Interval(1, 2)),
+    ],
+)
+def test_rows_repeat_a_word_for_certain_or_perhaps(
+    certain: tuple[str | None, ...], uncertain: tuple[str | None, ...], expected: Interval
+) -> None:
+    perhaps = [
+        account_with(id=f"b{number}", name=name, status=None)
+        for number, name in enumerate(uncertain)
+    ]
+    situation = situation_with(accounts=[*named(*certain), *perhaps], has_all_accounts=True)
+
+    repeats = unit.accounts.where(~peer.is_closed).repeats(peer.name)
+
+    assert read_expression(repeats, situation) == expected
+
+
 def test_rows_that_may_not_belong_may_add_a_word() -> None:
     accounts = [*named("甲"), *[account_with(id="b", name="乙", status=None)]]
     situation = situation_with(accounts=accounts, has_all_accounts=True)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from govmedia_rules.conditions import account, never, post, posts, removed, removed_posts, unit
+from govmedia_rules.conditions import (
+    account,
+    never,
+    peer,
+    post,
+    posts,
+    removed,
+    removed_posts,
+    unit,
+)
 from govmedia_rules.evaluation import audit, explain, interpret_audit
 from govmedia_rules.models import Portfolio, Subject
 from govmedia_rules.rules import RuleSet
@@ -106,3 +115,19 @@ def test_facts_of_removed_posts_do_not_run_into_the_posts_that_fail() -> None:
 
     assert [finding.rule_id for finding in report.findings] == ["test-2019/posts"]
     assert report == interpret_audit(portfolio, rules, as_of=AS_OF)
+
+
+def test_a_field_may_be_asked_of_the_subject_and_within_its_rows() -> None:
+    # One and the same node stands in the scope and inside the rows that the demand counts.
+    rule = rule_with(
+        applies=account.platform != "app",
+        requires=unit.accounts.where(
+            (peer.platform == account.platform) & peer.functions.overlaps(account.functions)
+        ).count()
+        == 0,
+    )
+    facts = Portfolio(units=[unit_with()], accounts=[account_with(unit_id=UNIT_ID)])
+
+    (finding,) = audited(facts, rule).findings
+
+    assert {fact.fact for fact in finding.missing} == {"account.functions", "peer.functions"}

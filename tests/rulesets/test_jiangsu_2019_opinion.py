@@ -241,9 +241,10 @@ def account_ref(platform: str, name: str, unit_id: str | None, *, named: bool = 
 
 
 OPEN_ACCOUNTS: Final = Text(
-    zh="本单位的账号(限于并非“运行状态为“已关停””，且并非“平台为“移动客户端、小程序、其他”之一”)的数量",
+    zh="本单位的账号(限于并非“运行状态为“已关停””，且并非“平台为“移动客户端、小程序、其他”之一”)"
+    "中平台与别的重复的数量",
     en="number of accounts of the unit where it is not so that status is closed and it is not so"
-    " that platform is one of app, mini program, other",
+    " that platform is one of app, mini program, other that repeat another's platform",
 )
 
 SEVERITIES: Final = {
@@ -385,17 +386,17 @@ class TestWholeFindings:
             Force.DEFEASIBLE,
             unit,
             Text(
-                zh=f"未关停的账号有{accounts}个，所在平台只有{platforms}个。",
-                en=f"Accounts that are not closed: {accounts}; platforms they stand on:"
-                f" {platforms}.",
+                zh=f"同一平台上有不止一个未关停的账号，多出{accounts - platforms}个。",
+                en="More than one account on a platform that is not closed; accounts too many:"
+                f" {accounts - platforms}.",
             ),
             Evidence(
                 what=OPEN_ACCOUNTS,
                 condition=demanded("one-account-per-platform"),
                 truth=False,
-                value=accounts,
-                operator="<=",
-                threshold=platforms,
+                value=accounts - platforms,
+                operator="==",
+                threshold=0,
                 ids=first,
                 ids_total=accounts,
             ),

@@ -20,6 +20,7 @@ from govmedia_rules.cli.coverage_pages import (
     print_coverage,
 )
 from govmedia_rules.cli.options import (
+    answers_option,
     as_of_option,
     format_option,
     lang_option,
@@ -40,7 +41,7 @@ from govmedia_rules.law import INSPECTION_2019, OPINION_2018, Instrument, Provis
 from govmedia_rules.moments import now
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.rulesets import BUILT_IN
-from govmedia_rules.serialization import load_portfolio
+from govmedia_rules.serialization import load_answers, load_portfolio, with_answers
 from govmedia_rules.text import Language, Text
 
 __all__ = ["coverage", "provisions_named"]
@@ -107,6 +108,7 @@ def _lies_in(number: str, ends: tuple[str, str]) -> bool:
 
 def _audited(
     paths: Sequence[Path],
+    answers: Sequence[Path],
     ruleset: RuleSet,
     as_of: DateTime | None,
     unknown_fields: Literal["error", "ignore"],
@@ -117,6 +119,8 @@ def _audited(
     with ProgressBar(language) as bar:
         bar.begin(Text(zh="读取", en="Reading"), sum(map(size_of, paths)))
         portfolio = load_portfolio(*paths, unknown_fields=unknown_fields, progress=bar.advance_to)
+        if answers:
+            portfolio = with_answers(portfolio, load_answers(*answers))
         bar.begin(Text(zh="判定", en="Judging"), len(portfolio.accounts))
         return audit(portfolio, ruleset, as_of=at, progress=bar.advance_to)
 
@@ -180,6 +184,7 @@ def _tell_besides(view: CoverageView, form: str, output: Path | None, language: 
     help="Audit this portfolio (账号、信息等数据) too, as check does, and count the outcomes under"
     " each clause; give it again to add files up.",
 )
+@answers_option
 @rules_option
 @as_of_option
 @format_option
@@ -192,6 +197,7 @@ def coverage(  # noqa: PLR0913, PLR0917 -- click hands over one argument per opt
     instrument: Instrument,
     clause: str | None,
     paths: tuple[Path, ...],
+    answers: tuple[Path, ...] | None,
     ruleset: RuleSet | None,
     as_of: DateTime | None,
     form: str,
@@ -231,7 +237,9 @@ def coverage(  # noqa: PLR0913, PLR0917 -- click hands over one argument per opt
         raise click.UsageError("--as-of is for an audit; give --portfolio as well.", context)
     chosen = ruleset_named(BUILT_IN) if ruleset is None else ruleset
     wanted = instrument.provisions if clause is None else provisions_named(instrument, clause)
-    report = _audited(paths, chosen, as_of, unknown_fields, language) if paths else None
+    report = (
+        _audited(paths, answers or (), chosen, as_of, unknown_fields, language) if paths else None
+    )
     rows = (
         tuple(AuditedProvision(coverage=each) for each in coverage_of(instrument, chosen))
         if report is None

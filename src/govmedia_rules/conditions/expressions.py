@@ -60,6 +60,7 @@ class Function(StrEnum):
 
     COUNT = "count"
     DISTINCT = "distinct"
+    REPEATS = "repeats"
     SHARE = "share"
     MEAN = "mean"
     MIN = "min"
@@ -275,6 +276,10 @@ class Rows(Node):
         """Return how many different words a text field holds; between two numbers where uncertain."""
         return Aggregate(Function.DISTINCT, self, of)
 
+    def repeats(self, of: TextField) -> Aggregate:
+        """Return how many rows there are more than different words; an interval where uncertain."""
+        return Aggregate(Function.REPEATS, self, of)
+
     def share(self, condition: Condition, *, coverage: float | Param | None = None) -> Aggregate:
         """
         Return the share, from 0 to 1, of the rows for which *condition* holds.
@@ -322,7 +327,7 @@ class Aggregate(Number):
             case Function.COUNT:
                 if self.of is not None or self.coverage is not None:
                     raise ConditionError(f"{name} takes nothing; narrow its rows with where(…)")
-            case Function.DISTINCT:
+            case Function.DISTINCT | Function.REPEATS:
                 if not isinstance(self.of, TextField) or self.of.spec.root != root:
                     raise ConditionError(
                         f"{name} takes a word of each {root}, not {shown_node(self.of)}"

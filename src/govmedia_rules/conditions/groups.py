@@ -345,6 +345,9 @@ class PostFields(FieldGroup):
         self.kind = self._add(TextField, "kind", "信息类型", "kind of post", members=PostKind)
         self.format = self._add(TextField, "format", "信息形式", "format")
         self.source = self._add(TextField, "source", "转载来源", "source")
+        self.source_site = self._add(
+            TextField, "source_site", "转载来源的网站", "the source's site", derived=_from("source")
+        )
         self.reads = self._add(NumberField, "reads", "阅读数", "reads")
         self.likes = self._add(NumberField, "likes", "点赞数", "likes")
         self.deleted_at = self._add(MomentField, "deleted_at", "删除时间", "deletion")

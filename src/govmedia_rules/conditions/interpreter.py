@@ -21,9 +21,11 @@ from govmedia_rules.conditions.logic import (
     Truth3,
     compare,
     compare_intervals,
+    distinct,
     kleene_and,
     kleene_not,
     kleene_or,
+    repeats,
 )
 from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import (
@@ -273,8 +275,8 @@ def _read_aggregate(aggregate: Aggregate, situation: Situation) -> Interval | Me
     if aggregate.function is Function.COUNT:
         low = len(rows.certain)
         return Interval(low, low + len(rows.undecided) if rows.is_complete else ANYTHING.high)
-    if aggregate.function is Function.DISTINCT:
-        return _distinct(cast("Field", aggregate.of), rows, situation, aggregate.rows.table)
+    if aggregate.function in {Function.DISTINCT, Function.REPEATS}:
+        return _read_words(aggregate, rows, situation)
     values: list[float] = []
     for row in rows.certain:
         inside = situation.looking_at(aggregate.rows.table, row)
@@ -299,15 +301,14 @@ def _read_aggregate(aggregate: Aggregate, situation: Situation) -> Interval | Me
     return Measure(value, len(values), total)
 
 
-def _distinct(of: Field, rows: RowsRead, situation: Situation, table: Table) -> Interval:
-    """Return how many different words there are: each uncertain row may add one or none."""
-    read = [read_field(of.spec, situation.looking_at(table, row)) for row in rows.certain]
-    known = {word for word in read if word is not None}
-    open_rows = len(rows.undecided) + sum(word is None for word in read)
-    return Interval(
-        len(known) or min(1, len(read)),
-        len(known) + open_rows if rows.is_complete else ANYTHING.high,
+def _read_words(aggregate: Aggregate, rows: RowsRead, situation: Situation) -> Interval:
+    of, table = cast("Field", aggregate.of), aggregate.rows.table
+    certain, undecided = (
+        [read_field(of.spec, situation.looking_at(table, row)) for row in some]
+        for some in (rows.certain, rows.undecided)
     )
+    count = distinct if aggregate.function is Function.DISTINCT else repeats
+    return count(certain, undecided, is_complete=rows.is_complete)
 
 
 def truth_in(condition: Condition, situation: Situation) -> Truth3:

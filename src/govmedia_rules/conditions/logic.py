@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from govmedia_rules.conditions.predicates import Operator
@@ -19,9 +19,11 @@ __all__ = [
     "Truth3",
     "compare",
     "compare_intervals",
+    "distinct",
     "kleene_and",
     "kleene_not",
     "kleene_or",
+    "repeats",
 ]
 
 Truth3: TypeAlias = bool | None
@@ -111,3 +113,38 @@ def _decided(always: bool, possibly: bool) -> Truth3:
     if always:
         return True
     return None if possibly else False
+
+
+def distinct(
+    certain: Sequence[object], undecided: Sequence[object], *, is_complete: bool
+) -> Interval:
+    """
+    Return how many different words there are.
+
+    Parameters:
+        certain: the words of the rows that belong, None where unknown; each unknown word
+            may be one of the others or another one.
+
+        undecided: the words of rows that may belong.
+
+        is_complete: whether there can be no other rows.
+    """
+    known = {word for word in certain if word is not None}
+    uncertain = len(undecided) + sum(word is None for word in certain)
+    high = len(known) + uncertain if is_complete else math.inf
+    return Interval(len(known) or min(1, len(certain)), high)
+
+
+def repeats(
+    certain: Sequence[object], undecided: Sequence[object], *, is_complete: bool
+) -> Interval:
+    """
+    Return how many rows there are more than different words, for words as for :func:`distinct`.
+
+    At most as if all rows belonged and all unknown words were among the known ones.
+    """
+    known = [word for word in certain if word is not None]
+    possible = [*certain, *undecided]
+    words = {word for word in possible if word is not None}
+    most = len(possible) - max(len(words), min(1, len(possible)))
+    return Interval(len(known) - len(set(known)), most if is_complete else math.inf)

@@ -70,6 +70,9 @@ _WINDOWED: Final[dict[Table, Text]] = {
 
 _AGGREGATES: Final[dict[Function, Text]] = {
     Function.COUNT: Text(zh="{rows}的数量", en="number of {rows}"),
+    Function.REPEATS: Text(
+        zh="{rows}中{of}与别的重复的数量", en="number of {rows} that repeat another's {of}"
+    ),
     Function.DISTINCT: Text(
         zh="{rows}中不同{of}的数量", en="number of different {of} among {rows}"
     ),

@@ -80,10 +80,12 @@ def deadlines(
     return tuple(found)
 
 
+_COUNTS = frozenset({Function.COUNT, Function.DISTINCT, Function.REPEATS})
+
+
 def _has_deadline(plan: RulePlan) -> bool:
     return plan.demand is not None and not any(
-        isinstance(node, Aggregate) and node.function not in {Function.COUNT, Function.DISTINCT}
-        for node in plan.demand.walk()
+        isinstance(node, Aggregate) and node.function not in _COUNTS for node in plan.demand.walk()
     )
 
 

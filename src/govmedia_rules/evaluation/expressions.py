@@ -218,6 +218,8 @@ class Rails:
         table = aggregate.rows.table
         supplied = Table.POSTS if table is Table.REMOVED_POSTS else table
         name, complete = self.tally(aggregate), f"{supplied.value}_ok"
+        if aggregate.function is Function.REPEATS:
+            return _Ends("", f"d{name}", f"(e{name} if {complete} else INF)")
         if aggregate.function is Function.DISTINCT:
             low = f"(d{name} or (1 if n{name} else 0))"
             return _Ends("", low, f"(d{name} + u{name} if {complete} else INF)")

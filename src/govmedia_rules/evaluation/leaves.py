@@ -98,7 +98,7 @@ class LeafPlan:
         )
 
 
-_COUNTS = frozenset({Function.COUNT, Function.DISTINCT})
+_COUNTS = frozenset({Function.COUNT, Function.DISTINCT, Function.REPEATS})
 
 
 def _parts_of(leaf: Condition) -> tuple[Expression | None, str, Expression | None]:

@@ -20,7 +20,7 @@ from govmedia_rules.conditions.predicates import Condition
 from govmedia_rules.conditions.vocabulary import field_named, recorded_words
 from govmedia_rules.conditions.words import describe_table
 from govmedia_rules.evaluation.contents import MOST_KEPT
-from govmedia_rules.evaluation.plans import Readings, RulePlan
+from govmedia_rules.evaluation.plans import Readings, RulePlan, operands_of
 from govmedia_rules.evaluation.rows import RowSource
 from govmedia_rules.findings import MissingFact
 
@@ -74,11 +74,7 @@ class MissingFacts:
     def _operands(self, position: int) -> list[Field | Aggregate]:
         operands = self._by_leaf.get(position)
         if operands is None:
-            operands = self._by_leaf[position] = [
-                node
-                for node in self.plan.leaves[position].walk()
-                if isinstance(node, (Field, Aggregate)) and id(node) in self.plan.slots
-            ]
+            operands = self._by_leaf[position] = operands_of(self.plan.leaves[position])
         return operands
 
     def _fact(self, spec: FieldSpec) -> MissingFact:

@@ -37,6 +37,7 @@ __all__ = [
     "Truths",
     "decide",
     "in_force_at",
+    "operands_of",
     "plain_reading",
     "responsible",
 ]
@@ -76,9 +77,9 @@ def _leaves_of(condition: Condition) -> list[Condition]:
             return [condition]
 
 
-def _operands_of(condition: Condition) -> list[Expression]:
+def operands_of(condition: Condition) -> list[Field | Aggregate]:
     """Return the fields and aggregates read for the subject itself, not inside its rows."""
-    found: list[Expression] = []
+    found: list[Field | Aggregate] = []
     stack: list[Node] = [condition]
     while stack:
         node = stack.pop()
@@ -161,13 +162,13 @@ class RulePlan:
         leaves_by_part: dict[Part, tuple[int, ...]] = {}
         roots: dict[Part, frozenset[str]] = {}
         demanded = demand_slots = 0
-        nodes_of_scope: list[Expression] = []
+        nodes_of_scope: list[Field | Aggregate] = []
         for part, condition in given:
             if part == "scope":
                 demanded = len(operands)
             if condition is None:
                 continue
-            nodes = _operands_of(condition)
+            nodes = operands_of(condition)
             roots[part] = frozenset(n.spec.root for n in nodes if isinstance(n, Field))
             if part == "scope":
                 nodes_of_scope = nodes
@@ -226,7 +227,7 @@ class RulePlan:
         """Return whether the leaf at *position* asks about a field of *root*."""
         return any(
             isinstance(node, Field) and node.spec.root == root
-            for node in _operands_of(self.leaves[position])
+            for node in operands_of(self.leaves[position])
         )
 
 
@@ -241,7 +242,7 @@ def _split_scope(scope: Condition | None, row_root: str | None) -> _Scopes:
         return {"account_scope": scope, "row_scope": None}
     parts = scope.parts if isinstance(scope, And) else (scope,)
     asks = [
-        any(isinstance(n, Field) and n.spec.root == row_root for n in _operands_of(part))
+        any(isinstance(n, Field) and n.spec.root == row_root for n in operands_of(part))
         for part in parts
     ]
     of_account = [part for part, is_of_row in zip(parts, asks, strict=True) if not is_of_row]
@@ -259,7 +260,7 @@ def _width(operand: Expression) -> int:
     """Return how many values a generated function reads for an operand."""
     if not isinstance(operand, Aggregate):
         return 1
-    return 2 if operand.function is Function.COUNT else 3
+    return 2 if operand.function in {Function.COUNT, Function.REPEATS} else 3
 
 
 def plain_reading(expression: Expression) -> Reading:

@@ -28,6 +28,10 @@ def readings_of(plan: RulePlan, slots: tuple[Any, ...], situation: Situation) ->
             high = different + undecided if is_complete else math.inf
             readings.append(Interval(different or min(1, certain), high))
             position += 3
+        elif operand.function is Function.REPEATS:
+            low, high = slots[position : position + 2]
+            readings.append(Interval(low, high if is_complete else math.inf))
+            position += 2
         elif operand.function is Function.COUNT:
             low, undecided = slots[position : position + 2]
             readings.append(Interval(low, low + undecided if is_complete else math.inf))

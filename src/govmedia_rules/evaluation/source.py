@@ -108,9 +108,9 @@ class SourceScope:
         kept = [pair for tallies in self._aggregates.values() for pair in tallies]
         names = [f"{part}{name}" for name, aggregate in kept for part in numbers_of(aggregate)]
         sets = [
-            f"  a{name} = set()"
+            f"  {part}{name} = set()"
             for name, aggregate in kept
-            if aggregate.function is Function.DISTINCT
+            for part in _SETS.get(aggregate.function, "")
         ]
         return [*lists, f"  {' = '.join(names)} = 0", *sets]
 
@@ -141,6 +141,9 @@ class SourceScope:
             rows = aggregate.rows
             if aggregate.function is Function.DISTINCT:
                 counts.append(f"  d{name} = len(a{name})")
+            elif aggregate.function is Function.REPEATS:
+                most = f"n{name} + u{name} - max(len(b{name}), 1 if n{name} + u{name} else 0)"
+                counts.append(f"  d{name} = n{name} - len(a{name}); e{name} = {most}")
             if rows.days is not None:
                 length = cast("int", rows.days.plain)
                 by_window.setdefault(length, []).append((name, aggregate))
@@ -223,7 +226,11 @@ class SourceScope:
             for name, aggregate in members:
                 condition = aggregate.rows.condition
                 test = "" if condition is None else f"if {self.rails.possible(condition)}: "
-                undated.append(f"    {test}u{name} += 1")
+                word = ""
+                if aggregate.function is Function.REPEATS:
+                    value = self._word(aggregate)
+                    word = f"; {value} is None or b{name}.add({value})"
+                undated.append(f"    {test}u{name} += 1{word}")
         lengths = sorted(by_window, reverse=True)
         dated = [
             f"{' ' * (3 + depth)}{'if' if depth else 'elif'} t > {self.names.window(length)}:"
@@ -260,6 +267,10 @@ class SourceScope:
             return None, ""
         return self.rails.possible(condition), self.rails.certain_once_possible(condition)
 
+    def _word(self, aggregate: Aggregate) -> str:
+        """Return the name of the variable that holds the word an aggregate takes of each row."""
+        return self.local(cast("FieldSpec", cast("Expression", aggregate.of).field_spec))
+
     def _step(self, name: str, aggregate: Aggregate, margin: str) -> list[str]:
         possibly, certainly = self.membership(aggregate)
         lines: list[str] = []
@@ -272,9 +283,17 @@ class SourceScope:
                 return [*lines, f"{margin}{count}"]
             case Function.COUNT:
                 return [*lines, f"{margin}if {certainly}: {count}", f"{margin}else: {unknown}"]
+            case Function.REPEATS:
+                value = self._word(aggregate)
+                lines.append(f"{margin}if {value} is None: {unknown}")
+                if certainly:
+                    lines.append(f"{margin}elif not ({certainly}): {unknown}; b{name}.add({value})")
+                return [
+                    *lines,
+                    f"{margin}else: {count}; a{name}.add({value}); b{name}.add({value})",
+                ]
             case Function.DISTINCT:
-                spec = cast("FieldSpec", cast("Expression", aggregate.of).field_spec)
-                value = self.local(spec)
+                value = self._word(aggregate)
                 added = f"{count}; a{name}.add({value})"
                 if certainly:
                     lines.append(f"{margin}if not ({certainly}): {unknown}")
@@ -309,6 +328,10 @@ class SourceScope:
                 return [*lines, f"{margin}if {known}: {step}", f"{margin}else: {unknown}"]
 
 
+# The sets of words kept: those of certain rows, and those of all rows.
+_SETS: Final = {Function.DISTINCT: "a", Function.REPEATS: "ab"}
+
+
 def _counts_all(aggregate: Aggregate) -> bool:
     return aggregate.function is Function.COUNT and aggregate.rows.condition is None
 
@@ -325,7 +348,7 @@ def _number_step(function: Function, count: str, kept: str, value: str) -> str:
 
 def numbers_of(aggregate: Aggregate) -> str:
     """Return the letters of the numbers kept: certain rows, undecided rows, what they add up to."""
-    return "nu" if aggregate.function in {Function.COUNT, Function.DISTINCT} else "nua"
+    return "nu" if aggregate.function is Function.COUNT or aggregate.function in _SETS else "nua"
 
 
 def slots_of(scope: SourceScope, operands: tuple[Expression, ...]) -> list[str]:
@@ -336,6 +359,9 @@ def slots_of(scope: SourceScope, operands: tuple[Expression, ...]) -> list[str]:
             name = scope.tally(operand)
             if operand.function is Function.DISTINCT:
                 names.extend((f"d{name}", f"n{name}", f"u{name}"))
+                continue
+            if operand.function is Function.REPEATS:
+                names.extend((f"d{name}", f"e{name}"))
                 continue
             names.extend(f"{part}{name}" for part in numbers_of(operand))
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from attrs import Attribute, field, frozen
 from pendulum import DateTime
@@ -170,6 +171,22 @@ class Post:
     )
     review: Review | None = field(default=None, validator=_check_review)
     labels: frozenset[str] | None = field(default=None, converter=as_tags, validator=check_tags)
+
+    @property
+    def source_site(self) -> str | None:
+        """
+        The host of the source and a slash, in lower case, such as ``www.gov.cn/``.
+
+        The source itself, and a slash, where it is no address; None when nobody looked.
+        """
+        if self.source is None:
+            return None
+        address = self.source.strip()
+        try:
+            host = urlsplit(address if "//" in address else f"//{address}").hostname
+        except ValueError:
+            host = None
+        return f"{(host or '').rstrip('.')}/"
 
     def removal_days_at(self, as_of: DateTime) -> float | None:
         """

@@ -174,7 +174,7 @@ REPOSTS_FROM_APPROVED_SOURCES: Final = about_each_post(
     title=Text(zh="转载须出自认可的稿源", en="Reposts come from approved sources"),
     also=post.kind == "repost",
     requires=post.source.is_in(NAMES)
-    | post.source.mentions(SITES)
+    | post.source_site.mentions(SITES)
     | account.answers(
         question(
             "reposts-from-designated-sources",

@@ -55,7 +55,11 @@ ALIKE_ACCOUNTS_MERGED: Final = Rule(
     applies=account.is_active & ~account.platform.is_in("app", "mini_program"),
     forbids=(
         unit.accounts.where(
-            ~peer.is_closed & (peer.id != account.id) & peer.functions.overlaps(account.functions)
+            ~peer.is_closed
+            & (peer.id != account.id)
+            # The Opinion wants units on several platforms (4.1.4), under one name (4.1.10).
+            & (peer.platform == account.platform)
+            & peer.functions.overlaps(account.functions)
         ).count()
         > 0
     )
@@ -74,8 +78,8 @@ ALIKE_ACCOUNTS_MERGED: Final = Rule(
     & ((_RECENT.count() == 0) | (_MEAN_READS < _READS))
     & ~_IS_NEW,
     message=Text(
-        zh="与本单位另一账号功能相近，粉丝不足{followers}，近{days}天没有发布或篇均阅读不足{reads}次。",
-        en="Alike in function to another account of the unit, with fewer than {followers} followers"
+        zh="与本单位同一平台的另一账号功能相近，粉丝不足{followers}，近{days}天没有发布或篇均阅读不足{reads}次。",
+        en="Alike in function to another account of the unit on the platform, with fewer than {followers} followers"
         " and, over the last {days} days, no posts or fewer than {reads} reads a post.",
     ),
     remedy=Text(
@@ -84,11 +88,11 @@ ALIKE_ACCOUNTS_MERGED: Final = Rule(
         " public.",
     ),
     explanation=Text(
-        zh="三项同时具备才不符合：同一单位另有未关停的账号与它有共同的功能标签，粉丝少，阅读少。"
+        zh="三项同时具备才不符合：同一单位在同一平台另有未关停的账号与它有共同的功能标签，粉丝少，阅读少。"
         "有一项肯定不具备，或者账号开设不久、还没有积累的，即为符合。两个账号都小的，两个都列出，留哪个由主办单位定。"
         "移动客户端和小程序另按4.1.5检查。",
-        en="It takes all three: another account of the unit that is not closed shares a function tag"
-        " with it, it has few followers, and few reads. Where one of them is certainly not so, or"
+        en="It takes all three: another account of the unit on the same platform that is not closed"
+        " shares a function tag with it, it has few followers, and few reads. Where one of them is certainly not so, or"
         " the account is too new to have gathered any, it passes. Of two small accounts both are listed; which one stays is for the sponsor to"
         " decide. Apps are left to 4.1.5, and mini programs are left out.",
     ),

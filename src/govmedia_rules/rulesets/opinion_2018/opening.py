@@ -167,11 +167,10 @@ ONE_ACCOUNT_PER_PLATFORM: Final = Rule(
     subject=Subject.UNIT,
     scope=SCOPE,
     applies=unit.accounts.where(IS_OPEN_ACCOUNT_OF_UNIT).count() >= 1,
-    requires=unit.accounts.where(IS_OPEN_ACCOUNT_OF_UNIT).count()
-    <= unit.accounts.where(IS_OPEN_ACCOUNT_OF_UNIT).distinct(peer.platform),
+    requires=unit.accounts.where(IS_OPEN_ACCOUNT_OF_UNIT).repeats(peer.platform) == 0,
     message=Text(
-        zh="未关停的账号有{value}个，所在平台只有{threshold}个。",
-        en="Accounts that are not closed: {value}; platforms they stand on: {threshold}.",
+        zh="同一平台上有不止一个未关停的账号，多出{value}个。",
+        en="More than one account on a platform that is not closed; accounts too many: {value}.",
     ),
     remedy=Text(
         zh="每个平台保留一个账号，其余的合并或关停；确需保留的，按程序取得同意并记录。",

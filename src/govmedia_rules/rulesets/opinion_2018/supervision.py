@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from govmedia_rules.conditions import Param, account, post, unit
+from govmedia_rules.conditions import Condition, Param, Question, account, post, unit
 from govmedia_rules.law import Force
 from govmedia_rules.models import Role, Subject
 from govmedia_rules.rules import Rule
@@ -97,6 +97,15 @@ SUPERVISORS_INSPECT_REGULARLY: Final = Rule(
     ),
 )
 
+
+def _not_labelled(labels: tuple[str, ...], asked: Question) -> Condition:
+    """Return the condition that screening found none of *labels*, or a person where nobody screened."""
+    was_screened = ~account.labels.is_missing()
+    return (~account.labels.has_any(*labels) | ~was_screened) & (
+        was_screened | account.answers(asked)
+    )
+
+
 NO_FABRICATED_FIGURES: Final = Rule(
     id="opinion-2018/no-fabricated-figures",
     title=Text(
@@ -106,7 +115,16 @@ NO_FABRICATED_FIGURES: Final = Rule(
     force=Force.PROHIBITION,
     scope=SCOPE,
     applies=~account.is_closed,
-    forbids=account.labels.has_any("bought_followers", "fabricated_figures"),
+    requires=_not_labelled(
+        ("bought_followers", "fabricated_figures"),
+        question(
+            "no-fabricated-figures",
+            Text(
+                zh="查看后，没有发现该账号购买粉丝或者编造其他数据",
+                en="somebody looked and found no bought followers and no fabricated figures",
+            ),
+        ),
+    ),
     message=Text(
         zh="账号购买粉丝，或编造其他数据。",
         en="The account bought followers or fabricated other figures.",
@@ -116,9 +134,9 @@ NO_FABRICATED_FIGURES: Final = Rule(
         en="Stop it, remove the false followers and figures, and report in writing.",
     ),
     explanation=Text(
-        zh="依据对账号整体的筛查标签判定；从未筛查的账号为“未能判定”。",
-        en="Judged by what screening found about the account as a whole; an account that was never"
-        " screened is undetermined.",
+        zh="依据对账号整体的筛查标签判定；从未筛查的账号由人答复，无人答复的为“未能判定”。",
+        en="Judged by what screening found about the account as a whole; of an account that was"
+        " never screened a person has to answer, and until then it is undetermined.",
     ),
 )
 
@@ -162,7 +180,17 @@ NOBODY_IS_FORCED_BY_THE_ACCOUNT: Final = Rule(
     force=Force.PROHIBITION,
     scope=SCOPE,
     applies=~account.is_closed,
-    forbids=account.labels.has_any(*_FORCED),
+    requires=_not_labelled(
+        _FORCED,
+        question(
+            "nobody-is-forced",
+            Text(
+                zh="查看后，没有发现为该账号强制他人点赞、下载、关注或转发",
+                en="somebody looked and found nobody forced to like, download, follow or forward on"
+                " the account's behalf",
+            ),
+        ),
+    ),
     message=Text(
         zh="存在为账号强制他人点赞、下载、关注或转发的情况。",
         en="People are forced to like, download, follow or forward on the account's behalf.",
@@ -174,10 +202,10 @@ NOBODY_IS_FORCED_BY_THE_ACCOUNT: Final = Rule(
     ),
     explanation=Text(
         zh=f"依据对账号整体的筛查标签判定，例如查实有下达任务、排名通报的做法；信息里的强制要求由"
-        f"另一条规则判定。从未筛查的账号为“未能判定”。{_HOW_SURE.zh}",
+        f"另一条规则判定。从未筛查的账号由人答复，无人答复的为“未能判定”。{_HOW_SURE.zh}",
         en="Judged by what screening found about the account as a whole, such as quotas handed"
-        " down or rankings made public; demands in posts are another rule's. An account that was"
-        f" never screened is undetermined. {_HOW_SURE.en}",
+        " down or rankings made public; demands in posts are another rule's. Of an account that"
+        f" was never screened a person has to answer, and until then it is undetermined. {_HOW_SURE.en}",
     ),
 )
 

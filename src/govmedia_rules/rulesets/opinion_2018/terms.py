@@ -25,6 +25,7 @@ from govmedia_rules.law import OPINION_2018
 from govmedia_rules.models import Role, Subject
 from govmedia_rules.moments import midnight
 from govmedia_rules.rules import Rule
+from govmedia_rules.rulesets.opinion_2018.sponsors import IS_NOT_KNOWN_GONE
 from govmedia_rules.rulesets.scopes import GOVERNMENT_NEW_MEDIA
 from govmedia_rules.text import Text
 
@@ -135,12 +136,12 @@ def attested(
 
         title, remedy, explanation: as for :class:`~govmedia_rules.rules.Rule`.
 
-        applies: whom it binds; units that have an open account, or accounts that are
-            not closed, unless said otherwise.
+        applies: whom it binds; units that have an open account and are not known to be
+            gone, or accounts that are not closed, unless said otherwise.
     """
     clause = INSTRUMENT.provision(provision)
     answers = unit.answers if subject is Subject.UNIT else account.answers
-    default = IS_SPONSOR if subject is Subject.UNIT else ~account.is_closed
+    default = IS_SPONSOR & IS_NOT_KNOWN_GONE if subject is Subject.UNIT else ~account.is_closed
     return Rule(
         id=f"opinion-2018/{name}",
         title=title,
