@@ -46,7 +46,6 @@ _INTERACTION = Text(zh="互动功能", en="interaction features")
 _KIND = Text(zh="信息类型", en="kind of post")
 _READS = Text(zh="阅读数", en="reads")
 _STATUS = Text(zh="运行状态", en="status")
-_UNIT_KIND = Text(zh="单位性质", en="the unit's kind")
 _MEAN_READS = Text(
     zh="近90天内发布的信息的平均阅读数", en="mean reads of posts in the last 90 days"
 )
@@ -173,23 +172,6 @@ _MAYBE_ACTIVE, _MAYBE_CLOSED = (
     )
     for status in ("active", "closed")
 )
-_A_DEPARTMENT = (
-    Evidence(
-        what=_UNIT_KIND,
-        condition="unit.kind.is_missing()",
-        truth=False,
-        value="department",
-        operator="is_missing",
-    ),
-    Evidence(
-        what=_UNIT_KIND,
-        condition="unit.kind.is_in('party_body', 'other')",
-        truth=False,
-        value="department",
-        operator="is_in",
-        threshold=("party_body", "other"),
-    ),
-)
 _ON_WECHAT = Evidence(
     what=Text(zh="平台", en="platform"),
     condition="account.platform == 'wechat'",
@@ -201,9 +183,9 @@ _ON_WECHAT = Evidence(
 
 # What an account whose status nobody knows leaves open, around its posts' own rules.
 _OPEN_BEFORE_POSTS = (
-    (_UPDATED, (_MAYBE_ACTIVE, *_A_DEPARTMENT)),
-    (_INTERACTS, (_MAYBE_ACTIVE, *_A_DEPARTMENT)),
-    (_POPULAR, (_MAYBE_CLOSED, *_A_DEPARTMENT)),
+    (_UPDATED, (_MAYBE_ACTIVE,)),
+    (_INTERACTS, (_MAYBE_ACTIVE,)),
+    (_POPULAR, (_MAYBE_CLOSED,)),
     (_WEEKLY, (_MAYBE_ACTIVE,)),
     (_FORTNIGHTLY, (_MAYBE_ACTIVE,)),
     (_ALIVE, (_MAYBE_ACTIVE,)),

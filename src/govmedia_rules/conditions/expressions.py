@@ -104,6 +104,8 @@ class Number(Expression):
 class Field(Expression):
     """A field of the subject, of what it belongs to, or of one of its rows."""
 
+    is_operand: ClassVar[bool] = True
+
     spec: FieldSpec
 
     @property
@@ -313,6 +315,8 @@ class Rows(Node):
 @frozen(eq=False)
 class Aggregate(Number):
     """One number made of rows."""
+
+    is_operand: ClassVar[bool] = True
 
     function: Function = field(converter=Function)
     rows: Rows

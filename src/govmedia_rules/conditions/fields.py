@@ -125,6 +125,11 @@ class FieldSpec:
         return self.members is not None
 
     @property
+    def is_as_of(self) -> bool:
+        """Whether its value depends on the monitoring moment beyond what is recorded."""
+        return self.as_of_method is not None or self.question is not None
+
+    @property
     def name(self) -> str:
         """The name by which code and data mention it, such as ``post.reads``."""
         return ".".join((self.root, *self.path))

@@ -60,6 +60,20 @@ class Node:
                 found.extend(part for part in parts if isinstance(part, Node))
         return tuple(found)
 
+    is_operand: ClassVar[bool] = False
+    """Whether it stands for a value that has to be read."""
+
+    @cached_property
+    def operands(self) -> tuple[Node, ...]:
+        """
+        What is read of the subject itself, in reading order.
+
+        Fields and aggregates, but not what an aggregate reads of each row.
+        """
+        if self.is_operand:
+            return (self,)
+        return tuple([operand for child in self._children for operand in child.operands])
+
     def walk(self) -> Iterator[Node]:
         """Yield this node and all beneath it, in reading order."""
         stack: list[Node] = [self]

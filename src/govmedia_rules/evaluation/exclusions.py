@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 
 from govmedia_rules.conditions.expressions import Field
-from govmedia_rules.conditions.fields import FieldSpec
+from govmedia_rules.conditions.fields import FieldSpec, Kind
 from govmedia_rules.conditions.interpreter import Situation, read_field, truth_in
 from govmedia_rules.evaluation.index import PortfolioIndex
 from govmedia_rules.findings import Exclusion
+from govmedia_rules.models import Unit
 from govmedia_rules.rules import Rule, Scope
 
 __all__ = ["exclusions_of"]
@@ -43,18 +45,28 @@ def exclusions_of(rules: Iterable[Rule], index: PortfolioIndex) -> tuple[Exclusi
 
 def _units_outside(scope: Scope, index: PortfolioIndex) -> list[str]:
     # Few kinds of units, many units: what reads the same is asked once.
-    specs = _fields_of(scope)
-    known: dict[tuple[object, ...], bool] = {}
+    read = _reader(_fields_of(scope), index)
+    known: dict[object, bool] = {}
     outside: list[str] = []
     for unit in index.units.values():
-        situation = Situation(as_of=index.as_of, unit=unit, register=index.register)
-        read = tuple([read_field(spec, situation) for spec in specs])
-        is_outside = known.get(read)
+        reading = read(unit)
+        is_outside = known.get(reading)
         if is_outside is None:
-            is_outside = known[read] = truth_in(scope.binds, situation) is False
+            is_outside = known[reading] = truth_in(scope.binds, _of(unit, index)) is False
         if is_outside:
             outside.append(unit.id)
     return outside
+
+
+def _of(unit: Unit, index: PortfolioIndex) -> Situation:
+    return Situation(as_of=index.as_of, unit=unit, register=index.register)
+
+
+def _reader(specs: Sequence[FieldSpec], index: PortfolioIndex) -> Callable[[Unit], object]:
+    """Return what reads the fields of a unit; straight from the unit where they stand there."""
+    if specs and all(spec.kind is not Kind.MOMENT and not spec.is_as_of for spec in specs):
+        return attrgetter(*(".".join(spec.path) for spec in specs))
+    return lambda unit: tuple([read_field(spec, _of(unit, index)) for spec in specs])
 
 
 def _fields_of(scope: Scope) -> list[FieldSpec]:

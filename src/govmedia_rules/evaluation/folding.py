@@ -42,7 +42,9 @@ class OpenRows:
     def __attrs_post_init__(self) -> None:
         plan = self.plan
         asks_once = plan.demanded == len(plan.leaves_by_part.get("demand", ())) == 1
-        self._only_field = plan.operands[0].field_spec if asks_once else None
+        spec = plan.operands[0].field_spec if asks_once else None
+        is_of_row = plan.table is not None and spec is not None and spec.root == plan.table.row_root
+        self._only_field = spec if is_of_row else None
 
     def facts(
         self, table: Table, situation: Situation, rows: Sequence[Row], open_part: Part | None
@@ -59,16 +61,15 @@ class OpenRows:
 
             open_part: the part that stayed open for all of them, where that is known.
         """
+        if open_part == "demand" and rows and self._only_field is not None:
+            # One question about one field: what stayed open did so for want of it.
+            return (self.missing.of_rows(self._only_field, len(rows)),)
         plan = self.plan
         if open_part == "scope" and rows:
             # The account's own facts are missing, and for all its rows alike.
             truths = InterpretedTruths.of(plan, situation)
             blamed = self.blamed(("scope",), truths)
             return self.missing.of_leaves(blamed, situation, truths.readings)
-        spec = self._only_field
-        if open_part == "demand" and rows and spec is not None and spec.root == table.row_root:
-            # One question about one field: what stayed open did so for want of it.
-            return (self.missing.of_rows(spec, len(rows)),)
         alike = self._one_by_one if self.states is None else self._alike
         counts: dict[str, MissingFact] = {}
         for facts, number in alike(table, situation, rows):

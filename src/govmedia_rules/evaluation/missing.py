@@ -45,7 +45,7 @@ class MissingFacts:
 
     plan: RulePlan
     rows: RowSource
-    _by_leaf: dict[int, list[Field | Aggregate]] = field(factory=dict, init=False)
+    _by_leaf: dict[int, tuple[Field | Aggregate, ...]] = field(factory=dict, init=False)
     _facts: dict[str, MissingFact] = field(factory=dict, init=False)
     _asked: dict[int, list[FieldSpec]] = field(factory=dict, init=False)
     _counted: dict[tuple[str, int], MissingFact] = field(factory=dict, init=False)
@@ -71,7 +71,7 @@ class MissingFacts:
                     found.setdefault(operand.spec.record_name, self._fact(operand.spec))
         return tuple(found.values())
 
-    def _operands(self, position: int) -> list[Field | Aggregate]:
+    def _operands(self, position: int) -> tuple[Field | Aggregate, ...]:
         operands = self._by_leaf.get(position)
         if operands is None:
             operands = self._by_leaf[position] = operands_of(self.plan.leaves[position])

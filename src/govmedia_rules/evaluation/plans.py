@@ -10,7 +10,7 @@ findings.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, Literal, NamedTuple, TypeAlias, TypedDict, overload
+from typing import Final, Literal, NamedTuple, TypeAlias, TypedDict, cast, overload
 
 from attrs import define, field, frozen
 from pendulum import DateTime
@@ -19,7 +19,6 @@ from govmedia_rules.conditions.expressions import Aggregate, Field, Function
 from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Reading, Situation, read_expression, truth_of
 from govmedia_rules.conditions.logic import Truth3, kleene_and, kleene_not, kleene_or
-from govmedia_rules.conditions.nodes import Node
 from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import And, Condition, Not, Or, all_of
 from govmedia_rules.findings import Outcome
@@ -77,17 +76,9 @@ def _leaves_of(condition: Condition) -> list[Condition]:
             return [condition]
 
 
-def operands_of(condition: Condition) -> list[Field | Aggregate]:
+def operands_of(condition: Condition) -> tuple[Field | Aggregate, ...]:
     """Return the fields and aggregates read for the subject itself, not inside its rows."""
-    found: list[Field | Aggregate] = []
-    stack: list[Node] = [condition]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, (Field, Aggregate)):
-            found.append(node)
-        else:
-            stack.extend(reversed(node.children()))
-    return found
+    return cast("tuple[Field | Aggregate, ...]", condition.operands)
 
 
 @frozen(eq=False)
@@ -162,7 +153,7 @@ class RulePlan:
         leaves_by_part: dict[Part, tuple[int, ...]] = {}
         roots: dict[Part, frozenset[str]] = {}
         demanded = demand_slots = 0
-        nodes_of_scope: list[Field | Aggregate] = []
+        nodes_of_scope: tuple[Field | Aggregate, ...] = ()
         for part, condition in given:
             if part == "scope":
                 demanded = len(operands)
@@ -196,7 +187,7 @@ class RulePlan:
             leaves_by_part=leaves_by_part,
             demand_slots=demand_slots,
             roots=roots,
-            scope_operands=tuple(nodes_of_scope),
+            scope_operands=nodes_of_scope,
             table=table,
             asks_row_by_row=table is not None and rule.unless is not None,
             **_split_scope(rule.bound, None if table is None else table.row_root),
@@ -219,6 +210,13 @@ class RulePlan:
             case _:
                 return truths[self.positions[id(condition)]]
 
+    def settled_scope(self, truths: Truths) -> frozenset[int]:
+        """Return the positions of the leaves of its instrument's scope, once that holds for certain."""
+        scope = self.rule.scope
+        if scope is None or not self.truth(scope.binds, truths):
+            return frozenset()
+        return frozenset([self.positions[id(leaf)] for leaf in _leaves_of(scope.binds)])
+
     def asks_about(self, part: Part, root: str) -> bool:
         """Return whether one of the rule's conditions asks about a field of *root*."""
         return root in self.roots.get(part, ())
@@ -238,8 +236,10 @@ class _Scopes(TypedDict):
 
 def _split_scope(scope: Condition | None, row_root: str | None) -> _Scopes:
     """Return what a scope asks about the account, and what it asks each row."""
-    if scope is None or row_root is None:
+    asked = () if scope is None or row_root is None else operands_of(scope)
+    if not any(isinstance(node, Field) and node.spec.root == row_root for node in asked):
         return {"account_scope": scope, "row_scope": None}
+    assert scope is not None  # noqa: S101 -- it asks something
     parts = scope.parts if isinstance(scope, And) else (scope,)
     asks = [
         any(isinstance(n, Field) and n.spec.root == row_root for n in operands_of(part))

@@ -213,8 +213,7 @@ class Run:
         """Enter the findings of a rule about rows; tell whether it is a veto that bound none."""
         book, situation = self.book, judged.situation
         plan = book.plans[position]
-        failed, rest = rows[:2]
-        unsure = rows[2] if len(rows) > 2 else ()
+        failed, rest, unsure = rows[0], rows[1], rows[2] if len(rows) > _PLAIN else ()
         table = cast("Table", plan.table)
         is_complete = has_all(situation, table)
         if not failed and not rest and not unsure and is_complete:
@@ -383,6 +382,8 @@ def _counted(
             progress(done)
 
 
+# Rows that failed, and rows that are open; a third list where each is asked whether it is bound.
+_PLAIN = 2
 _OPEN_SCOPE = Decision(Outcome.UNDETERMINED, ("scope",))
 _DEMAND_ALONE = object()
 _NOT_APPLICABLE = Outcome.NOT_APPLICABLE

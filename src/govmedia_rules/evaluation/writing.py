@@ -226,7 +226,8 @@ class FindingWriter:
         key = (deciding, *[truths[position] for position in asked])
         pattern = self._patterns.get(key)
         if pattern is None:
-            shown = (p for p in asked if not isinstance(plan.leaves[p], Truth))
+            settled = plan.settled_scope(truths) if "scope" in deciding else frozenset[int]()
+            shown = (p for p in asked if not isinstance(plan.leaves[p], Truth) and p not in settled)
             blamed = (
                 position
                 for part in deciding
