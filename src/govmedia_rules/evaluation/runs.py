@@ -70,6 +70,8 @@ class Run:
 
         open_contents: the same of scopes that stayed unknown, by group and by what was read.
 
+        last_open: the rows that were last found open, and the ids of the newest.
+
         decisions: what rows came to by rules with an exception, by which leaves hold.
     """
 
@@ -82,6 +84,7 @@ class Run:
     )
     open_contents: dict[tuple[object, ...], list[Content]] = field(factory=dict, init=False)
     decisions: dict[int, dict[tuple[Truth3, ...], Decision]] = field(factory=dict, init=False)
+    last_open: tuple[list[Row], tuple[str, ...]] | None = field(default=None, init=False)
 
     @classmethod
     def of(cls, ruleset: RuleSet, index: PortfolioIndex, limit: int, *, strict: bool) -> Run:
@@ -248,9 +251,16 @@ class Run:
                 is_complete=is_complete,
                 open_part=None if unsure else "demand",
                 subject=subject,
+                ids=self._ids_of(table, rest),
             )
             found.append(folded)
         return False
+
+    def _ids_of(self, table: Table, rows: list[Row]) -> tuple[str, ...]:
+        """Return the ids of the newest of *rows*; rules mostly leave the same posts open in turn."""
+        if self.last_open is None or self.last_open[0] != rows:
+            self.last_open = (rows, shown_ids(table, rows, self.book.limit))
+        return self.last_open[1]
 
     def _settle_one_by_one(
         self,
