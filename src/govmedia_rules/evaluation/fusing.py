@@ -258,7 +258,7 @@ class FusedFunction:
             margin += " "
         for position, plan in plans:
             lines.append(f"{margin}{self._row_rule(plan, f'x{position}', f'y{position}')}")
-        entries = ", ".join(f"({p}, (x{p}, y{p}))" for p, _ in plans)
+        entries = ", ".join(f"({p}, (x{p}, y{p}, ()))" for p, _ in plans)
         self._closing.append(
             f"{after}if {' or '.join(lists)} or not {table.value}_ok: hits += [{entries}]"
         )
@@ -273,7 +273,7 @@ class FusedFunction:
         self._closing.extend(
             [
                 f"{margin}if {behind} or not {table.value}_ok:",
-                f"{margin} found = {{each: ([], []) for each in ({positions},)}}",
+                f"{margin} found = {{each: ([], [], ()) for each in ({positions},)}}",
                 f"{margin} for r in {behind}:",
                 *(f"{margin}  {line}" for line in self.scope.reads(table, operands)),
             ]

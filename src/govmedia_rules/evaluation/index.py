@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise, starmap
 from typing import Final, Protocol, TypeVar
 
@@ -77,8 +77,6 @@ class PortfolioIndex:
 
         messages_of: finds the messages to an account, by its id.
 
-        unit_accounts: the accounts that exist, by the id of their sponsor.
-
         register: the units and answers, for conditions to look up.
     """
 
@@ -88,7 +86,6 @@ class PortfolioIndex:
     units: dict[str, Unit]
     posts_of: Callable[[str], Sequence[Post]]
     messages_of: Callable[[str], Sequence[Message]]
-    unit_accounts: dict[str, list[Account]]
     register: Register
 
     @classmethod
@@ -99,10 +96,6 @@ class PortfolioIndex:
             for account in portfolio.accounts
             if account.opened_at is None or account.opened_at <= as_of
         )
-        unit_accounts: defaultdict[str, list[Account]] = defaultdict(list)
-        for account in accounts:
-            if account.unit_id is not None:
-                unit_accounts[account.unit_id].append(account)
         units = {unit.id: unit for unit in portfolio.units or ()}
         return cls(
             portfolio=portfolio,
@@ -111,17 +104,35 @@ class PortfolioIndex:
             units=units,
             posts_of=_by_account(portfolio.posts or ()),
             messages_of=_by_account(portfolio.messages or ()),
-            unit_accounts=dict(unit_accounts),
             register=Register.of(units, portfolio.attestations or ()),
         )
+
+    @cached_property
+    def unit_accounts(self) -> dict[str, list[Account]]:
+        """The accounts that exist, by the id of their sponsor; gathered when first asked for."""
+        found: defaultdict[str, list[Account]] = defaultdict(list)
+        for account in self.accounts:
+            if account.unit_id is not None:
+                found[account.unit_id].append(account)
+        return dict(found)
 
     def of_account(self, account: Account) -> Situation:
         """Return the situation of *account*."""
         return next(self.of_accounts((account,)))
 
-    def of_accounts(self, accounts: Iterable[Account]) -> Iterator[Situation]:
-        """Yield the situations of *accounts*, one after the other."""
-        as_of, units, unit_accounts = self.as_of, self.units, self.unit_accounts
+    def of_accounts(
+        self, accounts: Iterable[Account], *, with_peers: bool = True
+    ) -> Iterator[Situation]:
+        """
+        Yield the situations of *accounts*, one after the other.
+
+        Parameters:
+            accounts: the accounts.
+
+            with_peers: whether anybody will look at the accounts of their units.
+        """
+        as_of, units = self.as_of, self.units
+        unit_accounts = self.unit_accounts if with_peers else {}
         posts_of, messages_of, register = self.posts_of, self.messages_of, self.register
         all_posts = self.portfolio.posts is not None
         all_messages = self.portfolio.messages is not None

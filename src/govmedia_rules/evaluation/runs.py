@@ -24,7 +24,7 @@ from govmedia_rules.evaluation.plans import (
     decide,
     in_force_at,
 )
-from govmedia_rules.evaluation.rows import shown_ids
+from govmedia_rules.evaluation.rows import counts_accounts, shown_ids
 from govmedia_rules.evaluation.slots import readings_of
 from govmedia_rules.evaluation.subjects import subject_of
 from govmedia_rules.findings import Finding, Outcome, Report, SubjectRef
@@ -107,7 +107,8 @@ class Run:
         tells_all = bool(self.functions)
         accounts = sorted(index.accounts, key=attrgetter("id"))
         vetoed: list[int] = []
-        situations = _followed(index.of_accounts(accounts), progress)
+        with_peers = counts_accounts(plan.rule for plan in book.plans)
+        situations = _followed(index.of_accounts(accounts, with_peers=with_peers), progress)
         for judged in program.judge_accounts(situations, vetoed, tells_all):
             vetoed[-1] += self._settle(judged, units=False)
         for account, vetoes in zip(accounts, vetoed, strict=True):
@@ -208,7 +209,7 @@ class Run:
     def _settle_rows(
         self,
         position: int,
-        rows: tuple[list[Row], ...],
+        rows: tuple[list[Row], list[Row], Sequence[Row]],
         judged: Judged,
         subject: SubjectRef,
         found: list[Finding],
@@ -216,7 +217,7 @@ class Run:
         """Enter the findings of a rule about rows; tell whether it is a veto that bound none."""
         book, situation = self.book, judged.situation
         plan = book.plans[position]
-        failed, rest, unsure = rows[0], rows[1], rows[2] if len(rows) > _PLAIN else ()
+        failed, rest, unsure = rows
         table = cast("Table", plan.table)
         is_complete = has_all(situation, table)
         if not failed and not rest and not unsure and is_complete:
@@ -392,8 +393,6 @@ def _counted(
             progress(done)
 
 
-# Rows that failed, and rows that are open; a third list where each is asked whether it is bound.
-_PLAIN = 2
 _OPEN_SCOPE = Decision(Outcome.UNDETERMINED, ("scope",))
 _DEMAND_ALONE = object()
 _NOT_APPLICABLE = Outcome.NOT_APPLICABLE
