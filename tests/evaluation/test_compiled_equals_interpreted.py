@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 
 from govmedia_rules.conditions import (
+    Aggregate,
+    Function,
     account,
     never,
     peer,
@@ -131,3 +133,39 @@ def test_a_field_may_be_asked_of_the_subject_and_within_its_rows() -> None:
     (finding,) = audited(facts, rule).findings
 
     assert {fact.fact for fact in finding.missing} == {"account.functions", "peer.functions"}
+
+
+@pytest.mark.parametrize("days", [None, 30])
+@pytest.mark.parametrize("function", [Function.DISTINCT, Function.REPEATS])
+@pytest.mark.parametrize(
+    "names",
+    [
+        (),
+        ("甲",),
+        ("甲", "甲"),
+        ("甲", "乙"),
+        (None,),
+        ("甲", None),
+        (None, None),
+        ("甲", "甲", None),
+    ],
+)
+@pytest.mark.parametrize("perhaps", [(), ("甲",), ("丙",), (None,), ("丙", "丙")])
+def test_words_are_counted_alike_where_some_are_unknown_or_may_not_belong(
+    names: tuple[str | None, ...],
+    perhaps: tuple[str | None, ...],
+    function: Function,
+    days: int | None,
+) -> None:
+    rows = unit.accounts if days is None else unit.accounts.within(days=days)
+    accounts = [
+        account_with(id=f"{status}{n}", unit_id=UNIT_ID, name=name, status=status, opened_at=opened)
+        for status, some in (("active", names), (None, perhaps))
+        for n, name in enumerate(some)
+        for opened in [None if n and status is None else AS_OF.subtract(days=3)]
+    ]
+    counted = Aggregate(function, rows.where(~peer.is_closed), peer.name)
+    facts = Portfolio(units=[unit_with()], accounts=accounts)
+
+    for number in range(5):
+        audited(facts, rule_with(subject="unit", requires=counted == number))
