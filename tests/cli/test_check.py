@@ -219,7 +219,7 @@ def test_several_files_add_up(
 def test_without_as_of_the_moment_is_now_and_is_printed(
     invoke: Callable[..., Result], passing: Path
 ) -> None:
-    with patch("govmedia_rules.cli.app.now", return_value=moment("2019-06-05T12:34:56+08:00")):
+    with patch("govmedia_rules.cli.loading.now", return_value=moment("2019-06-05T12:34:56+08:00")):
         result = invoke("check", passing)
     assert result.stderr == "As of / 监测时间点: 2019-06-05T12:34:56+08:00\n"
 

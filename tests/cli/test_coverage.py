@@ -318,7 +318,7 @@ class TestWithAPortfolio:
 
     def test_without_a_moment_it_is_now(self, invoke: Callable[..., Result], passing: Path) -> None:
         with patch(
-            "govmedia_rules.cli.coverage.now", return_value=moment("2019-06-05T12:34:56+08:00")
+            "govmedia_rules.cli.loading.now", return_value=moment("2019-06-05T12:34:56+08:00")
         ):
             result = invoke("coverage", *INSPECTED, "--portfolio", passing)
         assert result.stderr.startswith("As of / 监测时间点: 2019-06-05T12:34:56+08:00\n")

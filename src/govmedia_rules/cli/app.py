@@ -14,6 +14,7 @@ from pendulum import DateTime
 from govmedia_rules.cases import JIANGSU_2019_AS_OF, jiangsu_2019
 from govmedia_rules.cli.consolidate import consolidate
 from govmedia_rules.cli.coverage import coverage
+from govmedia_rules.cli.loading import loaded, told_moment
 from govmedia_rules.cli.options import (
     DEFAULT_RULES,
     answers_option,
@@ -26,7 +27,7 @@ from govmedia_rules.cli.options import (
     ruleset_named,
     unknown_fields_option,
 )
-from govmedia_rules.cli.progress import ProgressBar, size_of
+from govmedia_rules.cli.progress import ProgressBar
 from govmedia_rules.cli.questionnaire import questionnaire
 from govmedia_rules.cli.report_pages import print_report, summary_line
 from govmedia_rules.cli.rule_pages import plain_rule, print_explanation, print_rules
@@ -34,6 +35,7 @@ from govmedia_rules.cli.streams import (
     console_on,
     prepare_standard_streams,
     tell,
+    tell_written,
     write_text,
     written,
 )
@@ -42,14 +44,10 @@ from govmedia_rules.errors import GovmediaRulesError
 from govmedia_rules.evaluation import audit
 from govmedia_rules.findings import Report
 from govmedia_rules.models import Portfolio
-from govmedia_rules.moments import now
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.rulesets import BUILT_IN
 from govmedia_rules.serialization import (
     dumps_report,
-    load_answers,
-    load_portfolio,
-    with_answers,
 )
 from govmedia_rules.text import Language, Text
 
@@ -127,8 +125,7 @@ def _deliver(report: Report, form: str, output: Path | None, language: Language)
     if form == "json" or output is not None:
         tell(summary_line(report, language))
     if output is not None:
-        saved = Text(zh=f"已写入 {output}", en=f"Written to {output}")
-        tell(visible(saved.in_language(language)))
+        tell_written(output, language)
     elif form == "table" and report.findings:
         hint = Text(
             zh="规则的详细说明：govmedia-rules explain 规则编号",
@@ -218,13 +215,9 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
     Exit status: 0 nothing failed (没有不符合), 1 something failed (有不符合) or a rule
     crashed, 2 it could not run (无法运行).
     """
-    at = now() if as_of is None else as_of
-    tell(f"As of / 监测时间点: {at.isoformat()}")
+    at = told_moment(as_of)
     with ProgressBar(language) as bar:
-        bar.begin(Text(zh="读取", en="Reading"), sum(map(size_of, paths)))
-        portfolio = load_portfolio(*paths, unknown_fields=unknown_fields, progress=bar.advance_to)
-        if answers:
-            portfolio = with_answers(portfolio, load_answers(*answers))
+        portfolio = loaded(paths, answers, unknown_fields, bar)
         report = _judge(portfolio, ruleset, at, evidence_limit, bar)
     _deliver(report, form, output, language)
     context.exit(_status(report))
@@ -261,8 +254,7 @@ def demo(  # noqa: PLR0917 -- click hands over one argument per option
     Exit status: 0 nothing failed (没有不符合), 1 something failed (有不符合), as it does in
     some of the cases, 2 it could not run (无法运行).
     """
-    at = JIANGSU_2019_AS_OF if as_of is None else as_of
-    tell(f"As of / 监测时间点: {at.isoformat()}")
+    at = told_moment(JIANGSU_2019_AS_OF if as_of is None else as_of)
     with ProgressBar(language) as bar:
         report = _judge(jiangsu_2019(), ruleset, at, evidence_limit, bar)
     _deliver(report, form, output, language)

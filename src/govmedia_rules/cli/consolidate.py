@@ -8,6 +8,7 @@ from typing import Final, Literal
 import click
 from pendulum import DateTime
 
+from govmedia_rules.cli.loading import loaded, told_moment
 from govmedia_rules.cli.options import (
     as_of_option,
     format_option,
@@ -15,14 +16,12 @@ from govmedia_rules.cli.options import (
     output_option,
     unknown_fields_option,
 )
-from govmedia_rules.cli.progress import ProgressBar, size_of
+from govmedia_rules.cli.progress import ProgressBar
 from govmedia_rules.cli.proposal_pages import counts_line, print_proposals
-from govmedia_rules.cli.streams import console_on, tell, write_text, written
+from govmedia_rules.cli.streams import console_on, tell, tell_written, write_text, written
 from govmedia_rules.cli.untrusted import visible
 from govmedia_rules.consolidation import DISCLAIMER, Thresholds, dumps_proposals, propose
 from govmedia_rules.errors import GovmediaRulesError
-from govmedia_rules.moments import now
-from govmedia_rules.serialization import load_portfolio
 from govmedia_rules.text import Language, Text
 
 __all__ = ["consolidate"]
@@ -119,11 +118,9 @@ def consolidate(  # noqa: PLR0913, PLR0917 -- click hands over one argument per 
     """
     if unit_id is not None and region is not None:
         raise click.UsageError("--unit and --region do not go together; give one of them.", context)
-    at = now() if as_of is None else as_of
-    tell(f"As of / 监测时间点: {at.isoformat()}")
+    at = told_moment(as_of)
     with ProgressBar(language) as bar:
-        bar.begin(Text(zh="读取", en="Reading"), sum(map(size_of, paths)))
-        portfolio = load_portfolio(*paths, unknown_fields=unknown_fields, progress=bar.advance_to)
+        portfolio = loaded(paths, (), unknown_fields, bar)
     proposals = propose(portfolio, as_of=at, unit_id=unit_id, region=region, thresholds=thresholds)
     if form == "json":
         write_text(dumps_proposals(proposals, as_of=at, thresholds=thresholds), output)
@@ -144,5 +141,4 @@ def consolidate(  # noqa: PLR0913, PLR0917 -- click hands over one argument per 
         )
         tell(told.in_language(language))
     if output is not None:
-        saved = Text(zh=f"已写入 {output}", en=f"Written to {output}")
-        tell(visible(saved.in_language(language)))
+        tell_written(output, language)

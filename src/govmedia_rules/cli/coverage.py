@@ -19,6 +19,7 @@ from govmedia_rules.cli.coverage_pages import (
     print_clauses,
     print_coverage,
 )
+from govmedia_rules.cli.loading import loaded, told_moment
 from govmedia_rules.cli.options import (
     answers_option,
     as_of_option,
@@ -29,19 +30,17 @@ from govmedia_rules.cli.options import (
     ruleset_named,
     unknown_fields_option,
 )
-from govmedia_rules.cli.progress import ProgressBar, size_of
+from govmedia_rules.cli.progress import ProgressBar
 from govmedia_rules.cli.report_pages import summary_line
-from govmedia_rules.cli.streams import console_on, tell, write_text, written
+from govmedia_rules.cli.streams import console_on, tell, tell_written, write_text, written
 from govmedia_rules.cli.untrusted import visible
 from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.evaluation import AuditedProvision, audit, audited_coverage
 from govmedia_rules.evaluation import coverage as coverage_of
 from govmedia_rules.findings import Report
 from govmedia_rules.law import INSPECTION_2019, OPINION_2018, Instrument, Provision
-from govmedia_rules.moments import now
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.rulesets import BUILT_IN
-from govmedia_rules.serialization import load_answers, load_portfolio, with_answers
 from govmedia_rules.text import Language, Text
 
 __all__ = ["coverage", "provisions_named"]
@@ -114,13 +113,9 @@ def _audited(
     unknown_fields: Literal["error", "ignore"],
     language: Language,
 ) -> Report:
-    at = now() if as_of is None else as_of
-    tell(f"As of / 监测时间点: {at.isoformat()}")
+    at = told_moment(as_of)
     with ProgressBar(language) as bar:
-        bar.begin(Text(zh="读取", en="Reading"), sum(map(size_of, paths)))
-        portfolio = load_portfolio(*paths, unknown_fields=unknown_fields, progress=bar.advance_to)
-        if answers:
-            portfolio = with_answers(portfolio, load_answers(*answers))
+        portfolio = loaded(paths, answers, unknown_fields, bar)
         bar.begin(Text(zh="判定", en="Judging"), len(portfolio.accounts))
         return audit(portfolio, ruleset, as_of=at, progress=bar.advance_to)
 
@@ -151,8 +146,7 @@ def _tell_besides(view: CoverageView, form: str, output: Path | None, language: 
             tell(visible(notice.in_language(language)))
         tell(summary_line(view.report, language))
     if output is not None:
-        saved = Text(zh=f"已写入 {output}", en=f"Written to {output}")
-        tell(visible(saved.in_language(language)))
+        tell_written(output, language)
     elif form == "table" and len(view.rows) == len(view.instrument.provisions):
         instrument = view.instrument.id
         hint = Text(

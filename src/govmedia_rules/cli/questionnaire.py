@@ -13,6 +13,7 @@ from typing import Final, Literal
 import click
 from pendulum import DateTime
 
+from govmedia_rules.cli.loading import loaded, told_moment
 from govmedia_rules.cli.options import (
     answers_option,
     as_of_option,
@@ -22,20 +23,16 @@ from govmedia_rules.cli.options import (
     ruleset_named,
     unknown_fields_option,
 )
-from govmedia_rules.cli.progress import ProgressBar, size_of
-from govmedia_rules.cli.streams import is_terminal, tell, write_text
+from govmedia_rules.cli.progress import ProgressBar
+from govmedia_rules.cli.streams import is_terminal, tell, tell_written, write_text
 from govmedia_rules.cli.untrusted import visible
 from govmedia_rules.evaluation import OpenQuestion
 from govmedia_rules.evaluation import questionnaire as open_questions
-from govmedia_rules.moments import now
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.rulesets import BUILT_IN
 from govmedia_rules.serialization import (
     FormFormat,
     dumps_questionnaire,
-    load_answers,
-    load_portfolio,
-    with_answers,
 )
 from govmedia_rules.text import Language, Text
 
@@ -94,14 +91,10 @@ def questionnaire(  # noqa: PLR0913, PLR0917 -- click hands over one argument pe
     Exit status: 0, or 2 when it could not run (无法运行).
     """
     form = _form_for(output, form, context)
-    at = now() if as_of is None else as_of
-    tell(f"As of / 监测时间点: {at.isoformat()}")
+    at = told_moment(as_of)
     rules = ruleset_named(BUILT_IN) if ruleset is None else ruleset
     with ProgressBar(language) as bar:
-        bar.begin(Text(zh="读取", en="Reading"), sum(map(size_of, paths)))
-        portfolio = load_portfolio(*paths, unknown_fields=unknown_fields, progress=bar.advance_to)
-        if answers:
-            portfolio = with_answers(portfolio, load_answers(*answers))
+        portfolio = loaded(paths, answers, unknown_fields, bar)
         bar.begin(Text(zh="判定", en="Judging"), len(portfolio.accounts))
         questions = open_questions(portfolio, rules, as_of=at, progress=bar.advance_to)
     text = dumps_questionnaire(questions, form, language=language)
@@ -110,8 +103,7 @@ def questionnaire(  # noqa: PLR0913, PLR0917 -- click hands over one argument pe
     write_text(text, output)
     tell(_summary(questions).in_language(language))
     if output is not None:
-        saved = Text(zh=f"已写入 {output}", en=f"Written to {output}")
-        tell(visible(saved.in_language(language)))
+        tell_written(output, language)
 
 
 def _form_for(output: Path | None, asked: FormFormat | None, context: click.Context) -> FormFormat:

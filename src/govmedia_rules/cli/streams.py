@@ -16,6 +16,7 @@ import click
 from rich.console import Console
 
 from govmedia_rules.cli.untrusted import visible
+from govmedia_rules.text import Language, Text
 
 __all__ = [
     "NARROWEST",
@@ -25,6 +26,7 @@ __all__ = [
     "is_terminal",
     "prepare_standard_streams",
     "tell",
+    "tell_written",
     "write_text",
     "written",
 ]
@@ -108,6 +110,12 @@ def tell(message: str) -> None:
         click.echo(visible(message, keeps_lines=True), err=True)
     except BrokenPipeError:
         _silence(sys.stderr)
+
+
+def tell_written(output: Path, language: Language) -> None:
+    """Tell where the output was written to."""
+    saved = Text(zh=f"已写入 {output}", en=f"Written to {output}")
+    tell(visible(saved.in_language(language)))
 
 
 @contextlib.contextmanager

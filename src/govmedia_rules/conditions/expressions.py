@@ -66,6 +66,11 @@ class Function(StrEnum):
     MIN = "min"
     MAX = "max"
 
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts, so that uncertain rows make its value an interval."""
+        return self in {Function.COUNT, Function.DISTINCT, Function.REPEATS}
+
 
 @frozen(eq=False, repr=False)
 class Number(Expression):

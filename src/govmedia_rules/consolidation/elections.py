@@ -91,7 +91,7 @@ def _named_as_unit(left: list[Standing]) -> tuple[list[Standing], Gaps]:
     body = left[0].lineage.body if left[0].lineage is not None else None
     names = [] if body is None else [body.name or "", *(body.aliases or ())]
     keys = {name_key(name) for name in names} - {""}
-    named = [each for each in left if each.account.name and name_key(each.account.name) in keys]
+    named = [each for each in left if each.account.name_key in keys]
     if named:
         return named, Gaps()
     gaps = Gaps({"account.name": [each.id for each in left if each.account.name is None]})

@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from pendulum import DateTime
-
 from govmedia_rules.conditions import Origin, Param
 from govmedia_rules.consolidation.proposals import Fact, Proposal, Reason, UnknownFact
 from govmedia_rules.consolidation.thresholds import Thresholds
-from govmedia_rules.findings import EvidenceValue, Range
+from govmedia_rules.findings import plain_value
 from govmedia_rules.law import Citation
 from govmedia_rules.moments import moment
 from govmedia_rules.text import Text
@@ -129,22 +127,8 @@ def _fact(fact: Fact) -> dict[str, Any]:
         "of": fact.of,
         "name": fact.name,
         "what": _text(fact.what),
-        "value": _value(fact.value),
+        "value": plain_value(fact.value),
     }
-
-
-def _value(value: EvidenceValue) -> Any:
-    match value:
-        case DateTime():
-            return {"at": value.isoformat()}
-        case Range():
-            return {"at_least": value.at_least, "at_most": value.at_most}
-        case tuple():
-            return [str(member) for member in value]
-        case str():
-            return str(value)
-        case _:
-            return value
 
 
 def _unknown(fact: UnknownFact) -> dict[str, Any]:

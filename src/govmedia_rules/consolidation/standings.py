@@ -21,11 +21,11 @@ from govmedia_rules.models import (
     UnitStatus,
 )
 from govmedia_rules.moments import cut_off
+from govmedia_rules.rulesets.scopes import GOVERNMENT_NEW_MEDIA
 
 __all__ = ["Lineage", "Publishing", "Standing", "lineage_of", "publishing_of"]
 
 _GONE = frozenset({UnitStatus.MERGED, UnitStatus.ABOLISHED})
-_OUTSIDE = frozenset({UnitKind.PARTY_BODY, UnitKind.OTHER})
 
 
 @frozen(kw_only=True)
@@ -48,6 +48,8 @@ class Lineage:
 
         renamed: the first unit on the way that bears another name now, or None.
 
+        is_outside: a sponsor is known to be none of those that the Opinion binds (2.1).
+
         gaps: what nobody recorded about the units on the way.
     """
 
@@ -56,22 +58,13 @@ class Lineage:
     body_id: str | None
     gone: Unit | None
     renamed: Unit | None
+    is_outside: bool
     gaps: Gaps = field(eq=False)
 
     @property
     def body(self) -> Unit | None:
         """The unit that answers for the account now, where the portfolio holds it."""
         return next((unit for unit in self.units if unit.id == self.body_id), None)
-
-    @property
-    def is_outside(self) -> bool:
-        """Whether a sponsor is known to be none of those that the Opinion binds (2.1)."""
-        for unit in self.units:
-            if _is_outside(unit):
-                return True
-            if unit is self.gone:
-                break
-        return False
 
     @property
     def is_office(self) -> bool:
@@ -81,13 +74,6 @@ class Lineage:
     def lies_in(self, region: str) -> bool:
         """Return whether one of the units is known to lie in *region*."""
         return any(unit.region == region for unit in self.units)
-
-
-def _is_outside(unit: Unit) -> bool:
-    # As the rules' own scope has it; a test holds the two together.
-    if unit.kind is UnitKind.INSTITUTION:
-        return unit.has_administrative_functions is False
-    return unit.kind in _OUTSIDE
 
 
 def lineage_of(unit_id: str, units: Mapping[str, Unit], as_of: DateTime) -> Lineage:
@@ -127,12 +113,15 @@ def lineage_of(unit_id: str, units: Mapping[str, Unit], as_of: DateTime) -> Line
             break
         path.append(next_id)
         body_id = next_id
+    # Whoever took over from a sponsor that is gone did not open the account.
+    sponsors = found if gone is None else found[: found.index(gone) + 1]
     return Lineage(
         path=tuple(path),
         units=tuple(found),
         body_id=body_id,
         gone=gone,
         renamed=renamed,
+        is_outside=any(GOVERNMENT_NEW_MEDIA.binds_unit(unit, as_of) is False for unit in sponsors),
         gaps=gaps,
     )
 

@@ -113,9 +113,5 @@ def _valid(
     waivers: Iterable[Waiver], rule_ids: Collection[str], as_of: DateTime
 ) -> Iterable[Waiver]:
     for waiver in sorted(waivers, key=lambda each: each.id):
-        if (
-            waiver.rule_id in rule_ids
-            and waiver.valid_from_at <= as_of
-            and (waiver.expires_at is None or as_of < waiver.expires_at)
-        ):
+        if waiver.rule_id in rule_ids and waiver.is_valid_at(as_of):
             yield waiver

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from pendulum import DateTime
@@ -39,7 +40,9 @@ def answer_notices(
     """
     if not portfolio.attestations:
         return ()
-    asked = questions_asked(rules)
+    asked: defaultdict[str, list[Answer]] = defaultdict(list)
+    for answer in questions_asked(rules):
+        asked[answer.question.id].append(answer)
     accounts = {account.id for account in portfolio.accounts}
     units = {unit.id for unit in portfolio.units or ()}
     units.update(account.unit_id for account in portfolio.accounts if account.unit_id)
@@ -47,8 +50,7 @@ def answer_notices(
     for given in portfolio.attestations:
         faults = [
             answer_fault(given, answer.spec.root, answer.question.asked, as_of)
-            for answer in asked
-            if answer.question.id == given.question_id
+            for answer in asked.get(given.question_id, ())
         ]
         if not faults:
             idle.setdefault(_NOT_ASKED, []).append(given.id)

@@ -89,8 +89,8 @@ def check_post(
     Judge one post by the post rules of a rule set, before or after it goes out.
 
     A post that is still to be published is judged as of its publication, if that lies
-    after *as_of*; one without a moment is judged as if it went out at *as_of*. Rules about accounts and units are left out: one post says nothing
-    about them.
+    after *as_of*; one without a moment is judged as if it went out at *as_of*. Rules
+    about accounts and units are left out: one post says nothing about them.
 
     Parameters:
         post: the post.

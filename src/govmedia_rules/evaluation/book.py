@@ -90,7 +90,7 @@ class AuditBook:
     not_applicable: list[int] = field(init=False)
     in_force: tuple[bool, ...] = field(init=False)
     _waivers: WaiverBook = field(init=False)
-    _decisions: list[dict[tuple[Truth3, ...], Decision]] = field(init=False)
+    _decisions: list[dict[tuple[bool, tuple[Truth3, ...]], Decision]] = field(init=False)
     _findings: list[Finding] = field(factory=list, init=False)
     _inspected: list[str] = field(factory=list, init=False)
     _not_inspected: list[str] = field(factory=list, init=False)
@@ -118,12 +118,13 @@ class AuditBook:
             return judged.decision.outcome, None
         return judged.decision.outcome, self._written(position, situation, judged)
 
-    def decided(self, position: int, truths: tuple[Truth3, ...]) -> Decision:
-        """Return what a rule in its scope comes to, given its leaves; the same leaves once only."""
-        known = self._decisions[position]
-        decision = known.get(truths)
+    def decided(self, position: int, truths: tuple[Truth3, ...], *, is_in_scope: bool) -> Decision:
+        """Return what a rule comes to, given its leaves; the same leaves are decided once."""
+        known, key = self._decisions[position], (is_in_scope, truths)
+        decision = known.get(key)
         if decision is None:
-            decision = known[truths] = decide(self.plans[position], truths, is_in_scope=True)
+            decision = decide(self.plans[position], truths, is_in_scope=is_in_scope)
+            known[key] = decision
         return decision
 
     def explained(self, position: int, situation: Situation) -> Finding:

@@ -15,7 +15,7 @@ from typing import cast
 
 from pendulum import DateTime
 
-from govmedia_rules.conditions.expressions import Aggregate, Field, Function, Rows
+from govmedia_rules.conditions.expressions import Aggregate, Field, Rows
 from govmedia_rules.conditions.fields import AskedQuestion, FieldSpec, Kind, Table
 from govmedia_rules.conditions.interpreter import Row, Situation, exists, read_rows
 from govmedia_rules.conditions.nodes import Node
@@ -80,12 +80,9 @@ def deadlines(
     return tuple(found)
 
 
-_COUNTS = frozenset({Function.COUNT, Function.DISTINCT, Function.REPEATS})
-
-
 def _has_deadline(plan: RulePlan) -> bool:
     return plan.demand is not None and not any(
-        isinstance(node, Aggregate) and node.function not in _COUNTS for node in plan.demand.walk()
+        isinstance(node, Aggregate) and not node.function.is_count for node in plan.demand.walk()
     )
 
 
@@ -185,10 +182,7 @@ def _gone_at(row: Row, outdated_at: DateTime, at: DateTime) -> DateTime:
 def _mentions_time(node: Node | None) -> bool:
     return node is not None and any(
         isinstance(inner, Within)
-        or (
-            isinstance(inner, Field)
-            and (inner.kind is Kind.MOMENT or inner.spec.as_of_method or inner.spec.question)
-        )
+        or (isinstance(inner, Field) and (inner.kind is Kind.MOMENT or inner.spec.is_as_of))
         for inner in node.walk()
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from operator import attrgetter
+from typing import cast
 
 from govmedia_rules.conditions.expressions import Field
-from govmedia_rules.conditions.fields import FieldSpec, Kind
-from govmedia_rules.conditions.interpreter import Situation, read_field, truth_in
+from govmedia_rules.conditions.fields import Kind
 from govmedia_rules.evaluation.index import PortfolioIndex
 from govmedia_rules.findings import Exclusion
 from govmedia_rules.models import Unit
@@ -45,30 +45,23 @@ def exclusions_of(rules: Iterable[Rule], index: PortfolioIndex) -> tuple[Exclusi
 
 def _units_outside(scope: Scope, index: PortfolioIndex) -> list[str]:
     # Few kinds of units, many units: what reads the same is asked once.
-    read = _reader(_fields_of(scope), index)
     known: dict[object, bool] = {}
+    read = _reader(scope)
     outside: list[str] = []
     for unit in index.units.values():
         reading = read(unit)
         is_outside = known.get(reading)
         if is_outside is None:
-            is_outside = known[reading] = truth_in(scope.binds, _of(unit, index)) is False
+            is_outside = scope.binds_unit(unit, index.as_of, index.register) is False
+            known[reading] = is_outside
         if is_outside:
             outside.append(unit.id)
     return outside
 
 
-def _of(unit: Unit, index: PortfolioIndex) -> Situation:
-    return Situation(as_of=index.as_of, unit=unit, register=index.register)
-
-
-def _reader(specs: Sequence[FieldSpec], index: PortfolioIndex) -> Callable[[Unit], object]:
-    """Return what reads the fields of a unit; straight from the unit where they stand there."""
-    if specs and all(spec.kind is not Kind.MOMENT and not spec.is_as_of for spec in specs):
-        return attrgetter(*(".".join(spec.path) for spec in specs))
-    return lambda unit: tuple([read_field(spec, _of(unit, index)) for spec in specs])
-
-
-def _fields_of(scope: Scope) -> list[FieldSpec]:
-    fields = (node for node in scope.binds.walk() if isinstance(node, Field))
-    return list({field.spec.name: field.spec for field in fields}.values())
+def _reader(scope: Scope) -> Callable[[Unit], object]:
+    """Return what reads all that a scope asks of a unit; the unit's id where that is no plain field."""
+    specs = [cast("Field", operand).spec for operand in scope.binds.operands]
+    if not specs or any(spec.kind is Kind.MOMENT or spec.is_as_of for spec in specs):
+        return attrgetter("id")
+    return attrgetter(*dict.fromkeys(".".join(spec.path) for spec in specs))

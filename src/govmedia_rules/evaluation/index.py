@@ -163,7 +163,7 @@ class PortfolioIndex:
         return Situation(
             as_of=self.as_of,
             unit=unit,
-            accounts=self.unit_accounts.get(unit.id, ()),
+            accounts=self.accounts_of(unit.id),
             has_all_accounts=True,
             register=self.register,
         )

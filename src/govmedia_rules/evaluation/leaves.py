@@ -8,7 +8,7 @@ from typing import cast
 from attrs import frozen
 from pendulum import DateTime
 
-from govmedia_rules.conditions.expressions import Aggregate, Field, Function
+from govmedia_rules.conditions.expressions import Aggregate, Field
 from govmedia_rules.conditions.interpreter import Measure, Reading
 from govmedia_rules.conditions.logic import Interval
 from govmedia_rules.conditions.operands import Expression
@@ -81,7 +81,7 @@ class LeafPlan:
         days = leaf.days if isinstance(leaf, Within) else None
         if isinstance(value, Aggregate):
             days = value.rows.days
-        is_count = isinstance(value, Aggregate) and value.function in _COUNTS
+        is_count = isinstance(value, Aggregate) and value.function.is_count
         words = sentence(leaf)
         return cls(
             leaf=leaf,
@@ -96,9 +96,6 @@ class LeafPlan:
             required=Text(zh=f"应满足：{words.zh}；实际：", en=f"required: {words.en}; found: "),
             forbidden=Text(zh=f"不得：{words.zh}；实际：", en=f"forbidden: {words.en}; found: "),
         )
-
-
-_COUNTS = frozenset({Function.COUNT, Function.DISTINCT, Function.REPEATS})
 
 
 def _parts_of(leaf: Condition) -> tuple[Expression | None, str, Expression | None]:

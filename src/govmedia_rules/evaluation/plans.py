@@ -106,8 +106,6 @@ class RulePlan:
 
         demand_slots: how many values a generated function reads for the demand alone.
 
-        roots: whose fields each condition asks about for the subject itself.
-
         scope_operands: the fields and aggregates that its scope reads.
 
         table: the table whose rows it judges; None for a rule about accounts or units.
@@ -129,7 +127,6 @@ class RulePlan:
     positions: dict[int, int]
     leaves_by_part: dict[Part, tuple[int, ...]]
     demand_slots: int
-    roots: dict[Part, frozenset[str]]
     scope_operands: tuple[Expression, ...]
     table: Table | None
     asks_row_by_row: bool
@@ -151,7 +148,6 @@ class RulePlan:
         leaves: list[Condition] = []
         positions: dict[int, int] = {}
         leaves_by_part: dict[Part, tuple[int, ...]] = {}
-        roots: dict[Part, frozenset[str]] = {}
         demanded = demand_slots = 0
         nodes_of_scope: tuple[Field | Aggregate, ...] = ()
         for part, condition in given:
@@ -160,7 +156,6 @@ class RulePlan:
             if condition is None:
                 continue
             nodes = operands_of(condition)
-            roots[part] = frozenset(n.spec.root for n in nodes if isinstance(n, Field))
             if part == "scope":
                 nodes_of_scope = nodes
             for node in nodes:
@@ -186,7 +181,6 @@ class RulePlan:
             positions=positions,
             leaves_by_part=leaves_by_part,
             demand_slots=demand_slots,
-            roots=roots,
             scope_operands=nodes_of_scope,
             table=table,
             asks_row_by_row=table is not None and rule.unless is not None,
@@ -217,15 +211,16 @@ class RulePlan:
             return frozenset()
         return frozenset([self.positions[id(leaf)] for leaf in _leaves_of(scope.binds)])
 
-    def asks_about(self, part: Part, root: str) -> bool:
-        """Return whether one of the rule's conditions asks about a field of *root*."""
-        return root in self.roots.get(part, ())
-
     def leaf_asks_about(self, position: int, root: str) -> bool:
         """Return whether the leaf at *position* asks about a field of *root*."""
-        return any(
-            isinstance(node, Field) and node.spec.root == root
-            for node in operands_of(self.leaves[position])
+        return _asks_about(self.leaves[position], root)
+
+    @property
+    def may_ask_peers(self) -> bool:
+        """Whether it may look at the accounts of a unit; a function may look at anything."""
+        return self.rule.check is not None or any(
+            isinstance(operand, Aggregate) and operand.rows.table is Table.ACCOUNTS
+            for operand in self.operands
         )
 
 
@@ -236,21 +231,22 @@ class _Scopes(TypedDict):
 
 def _split_scope(scope: Condition | None, row_root: str | None) -> _Scopes:
     """Return what a scope asks about the account, and what it asks each row."""
-    asked = () if scope is None or row_root is None else operands_of(scope)
-    if not any(isinstance(node, Field) and node.spec.root == row_root for node in asked):
+    if scope is None or row_root is None or not _asks_about(scope, row_root):
         return {"account_scope": scope, "row_scope": None}
-    assert scope is not None  # noqa: S101 -- it asks something
     parts = scope.parts if isinstance(scope, And) else (scope,)
-    asks = [
-        any(isinstance(n, Field) and n.spec.root == row_root for n in operands_of(part))
-        for part in parts
-    ]
-    of_account = [part for part, is_of_row in zip(parts, asks, strict=True) if not is_of_row]
-    of_row = [part for part, is_of_row in zip(parts, asks, strict=True) if is_of_row]
+    of_row = [part for part in parts if _asks_about(part, row_root)]
+    of_account = [part for part in parts if not _asks_about(part, row_root)]
     return {
         "account_scope": all_of(*of_account) if of_account else None,
-        "row_scope": all_of(*of_row) if of_row else None,
+        "row_scope": all_of(*of_row),
     }
+
+
+def _asks_about(condition: Condition, root: str) -> bool:
+    return any(
+        isinstance(operand, Field) and operand.spec.root == root
+        for operand in operands_of(condition)
+    )
 
 
 _ROW_TABLES: Final = {Subject.POST: Table.POSTS, Subject.MESSAGE: Table.MESSAGES}

@@ -6,17 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any, TypeAlias
 
-from govmedia_rules.conditions.expressions import Aggregate, Rows
+from govmedia_rules.conditions.expressions import Aggregate
 from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Row, RowsRead, Situation, read_rows
 from govmedia_rules.conditions.logic import Truth3
 from govmedia_rules.evaluation.plans import RulePlan
-from govmedia_rules.rules import Rule
 
 __all__ = [
     "RowSource",
     "RowStates",
-    "counts_accounts",
     "interpreted_rows",
     "newest_first",
     "shown_ids",
@@ -39,19 +37,6 @@ Only generated code has it; the interpreter asks row by row.
 def interpreted_rows(aggregate: Aggregate, situation: Situation) -> RowsRead:
     """Return the rows behind an aggregate, through the interpreter."""
     return read_rows(aggregate.rows, situation)
-
-
-def counts_accounts(rules: Iterable[Rule]) -> bool:
-    """Return whether any of *rules* may look at the accounts of a unit; a function may."""
-    return any(
-        rule.check is not None
-        or any(
-            isinstance(node, Rows) and node.table is Table.ACCOUNTS
-            for condition in rule.conditions
-            for node in condition.walk()
-        )
-        for rule in rules
-    )
 
 
 def newest_first(table: Table, rows: Iterable[Row]) -> list[Row]:

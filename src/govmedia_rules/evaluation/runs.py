@@ -11,7 +11,6 @@ from attrs import define, field
 
 from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Row, Situation, has_all, read_expression
-from govmedia_rules.conditions.logic import Truth3
 from govmedia_rules.evaluation.book import AuditBook
 from govmedia_rules.evaluation.compiler import Judged, Program, RunningProgram, compile_program
 from govmedia_rules.evaluation.contents import MOST_KEPT, Content
@@ -21,10 +20,9 @@ from govmedia_rules.evaluation.plans import (
     Decision,
     InterpretedTruths,
     RulePlan,
-    decide,
     in_force_at,
 )
-from govmedia_rules.evaluation.rows import counts_accounts, shown_ids
+from govmedia_rules.evaluation.rows import shown_ids
 from govmedia_rules.evaluation.slots import readings_of
 from govmedia_rules.evaluation.subjects import subject_of
 from govmedia_rules.findings import Finding, Outcome, Report, SubjectRef
@@ -71,8 +69,6 @@ class Run:
         open_contents: the same of scopes that stayed unknown, by group and by what was read.
 
         last_open: the rows that were last found open, and the ids of the newest.
-
-        decisions: what rows came to by rules with an exception, by which leaves hold.
     """
 
     book: AuditBook
@@ -83,7 +79,6 @@ class Run:
         factory=dict, init=False
     )
     open_contents: dict[tuple[object, ...], list[Content]] = field(factory=dict, init=False)
-    decisions: dict[int, dict[tuple[Truth3, ...], Decision]] = field(factory=dict, init=False)
     last_open: tuple[list[Row], tuple[str, ...]] | None = field(default=None, init=False)
 
     @classmethod
@@ -107,7 +102,7 @@ class Run:
         tells_all = bool(self.functions)
         accounts = sorted(index.accounts, key=attrgetter("id"))
         vetoed: list[int] = []
-        with_peers = counts_accounts(plan.rule for plan in book.plans)
+        with_peers = any(plan.may_ask_peers for plan in book.plans)
         situations = _followed(index.of_accounts(accounts, with_peers=with_peers), progress)
         for judged in program.judge_accounts(situations, vetoed, tells_all):
             vetoed[-1] += self._settle(judged, units=False)
@@ -191,7 +186,7 @@ class Run:
         book = self.book
         plan = book.plans[position]
         truths = self.program.truths(position, plan, situation, slots)
-        decision = book.decided(position, truths)
+        decision = book.decided(position, truths, is_in_scope=True)
         is_exception_idle = decision.deciding == ("demand",)
         key = slots
         if plan.rule.unless is not None and is_exception_idle:
@@ -280,7 +275,7 @@ class Run:
         failed: list[Finding] = []
         states = self.program.states(plan, situation, rows)
         for row, (truths, readings) in zip(rows, states, strict=True):
-            decision = self._decided(position, truths)
+            decision = book.decided(position, truths, is_in_scope=False)
             outcomes.add(decision.outcome)
             if decision.outcome is Outcome.NOT_APPLICABLE:
                 book.not_applicable[position] += 1
@@ -299,13 +294,6 @@ class Run:
                 )
             )
         return outcomes
-
-    def _decided(self, position: int, truths: tuple[Truth3, ...]) -> Decision:
-        known = self.decisions.setdefault(position, {})
-        decision = known.get(truths)
-        if decision is None:
-            decision = known[truths] = decide(self.book.plans[position], truths)
-        return decision
 
     def _settle_open(
         self,

@@ -348,7 +348,7 @@ def _number_step(function: Function, count: str, kept: str, value: str) -> str:
 
 def numbers_of(aggregate: Aggregate) -> str:
     """Return the letters of the numbers kept: certain rows, undecided rows, what they add up to."""
-    return "nu" if aggregate.function is Function.COUNT or aggregate.function in _SETS else "nua"
+    return "nu" if aggregate.function.is_count else "nua"
 
 
 def slots_of(scope: SourceScope, operands: tuple[Expression, ...]) -> list[str]:

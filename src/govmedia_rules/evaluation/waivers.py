@@ -56,9 +56,9 @@ class WaiverBook:
                 zh=f"规则{waiver.rule_id}不是“原则上”的规定，不得豁免",
                 en=f"rule {waiver.rule_id} is strict and admits no waiver",
             )
-        if self.as_of < waiver.valid_from_at:
-            return Text(zh="尚未生效", en="it is not yet valid")
-        if waiver.expires_at is not None and self.as_of >= waiver.expires_at:
+        if not waiver.is_valid_at(self.as_of):
+            if self.as_of < waiver.valid_from_at:
+                return Text(zh="尚未生效", en="it is not yet valid")
             return Text(zh="已经失效", en="it has expired")
         if waiver.account_id is not None and waiver.account_id not in accounts:
             return Text(zh="名单中没有该账号", en="its account is not in the portfolio")

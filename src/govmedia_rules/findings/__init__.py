@@ -10,6 +10,7 @@ from govmedia_rules.findings.finding import (
     Range,
     SubjectRef,
     Suppression,
+    plain_value,
 )
 from govmedia_rules.findings.report import Exclusion, Report, RuleRun, TableRead, Verdict
 
@@ -28,4 +29,5 @@ __all__ = [
     "Suppression",
     "TableRead",
     "Verdict",
+    "plain_value",
 ]

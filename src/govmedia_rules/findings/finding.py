@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from enum import StrEnum
 from typing import TypeAlias
 
 from attrs import field, frozen
 from pendulum import DateTime
 
+from govmedia_rules.errors import InvalidValueError
 from govmedia_rules.law import Citation, Force, Severity
 from govmedia_rules.models import Subject
 from govmedia_rules.moments import Window
@@ -24,6 +26,7 @@ __all__ = [
     "Range",
     "SubjectRef",
     "Suppression",
+    "plain_value",
 ]
 
 
@@ -64,6 +67,35 @@ class Range:
 
 EvidenceValue: TypeAlias = bool | int | float | str | DateTime | tuple[str, ...] | Range | None
 """What a leaf of a condition can have read; None when nobody looked."""
+
+
+def plain_value(value: EvidenceValue) -> object:
+    """
+    Return a value as JSON holds it: itself, a list of texts, or an object for a moment or range.
+
+    Raises:
+        InvalidValueError: when it is a number that is not finite.
+    """
+    match value:
+        case DateTime():
+            return {"at": value.isoformat()}
+        case Range():
+            return {"at_least": value.at_least, "at_most": value.at_most}
+        case tuple():
+            return [str(member) for member in value]
+        case str():
+            # A member of a vocabulary is its text.
+            return str(value)
+        case float() if not math.isfinite(value):
+            raise InvalidValueError(
+                owner="Evidence",
+                owner_id=None,
+                field="value",
+                value=value,
+                expected="a finite number; JSON holds no other",
+            )
+        case _:
+            return value
 
 
 @frozen(kw_only=True)

@@ -87,14 +87,7 @@ class Attestation:
     remarks: str | None = field(default=None, validator=check_text)
 
     def __attrs_post_init__(self) -> None:
-        if self.unit_id is None and self.account_id is None:
-            raise InvalidValueError(
-                owner="Attestation",
-                owner_id=self.id,
-                field="account_id",
-                value=None,
-                expected="a unit_id or an account_id that the answer speaks for",
-            )
+        _check_owner(self, "a unit_id or an account_id that the answer speaks for")
 
 
 @frozen(kw_only=True)
@@ -138,11 +131,19 @@ class Waiver:
     expires_at: DateTime | None = field(default=None, converter=as_moment, validator=check_moment)
 
     def __attrs_post_init__(self) -> None:
-        if self.unit_id is None and self.account_id is None:
-            raise InvalidValueError(
-                owner="Waiver",
-                owner_id=self.id,
-                field="account_id",
-                value=None,
-                expected="a unit_id or an account_id that the waiver is granted to",
-            )
+        _check_owner(self, "a unit_id or an account_id that the waiver is granted to")
+
+    def is_valid_at(self, as_of: DateTime) -> bool:
+        """Return whether it holds at *as_of*: from its first moment on, and before it expires."""
+        return self.valid_from_at <= as_of and (self.expires_at is None or as_of < self.expires_at)
+
+
+def _check_owner(statement: Attestation | Waiver, expected: str) -> None:
+    if statement.unit_id is None and statement.account_id is None:
+        raise InvalidValueError(
+            owner=type(statement).__name__,
+            owner_id=statement.id,
+            field="account_id",
+            value=None,
+            expected=expected,
+        )

@@ -9,13 +9,18 @@ from collections.abc import Iterable
 from typing import cast
 
 from attrs import field, frozen
+from pendulum import DateTime
 
 from govmedia_rules.conditions.expressions import Field, Rows
+from govmedia_rules.conditions.interpreter import Situation, truth_in
+from govmedia_rules.conditions.logic import Truth3
 from govmedia_rules.conditions.nodes import Key
 from govmedia_rules.conditions.plain import condition_to_plain
 from govmedia_rules.conditions.predicates import Condition, check_condition
+from govmedia_rules.conditions.register import NOTHING_REGISTERED, Register
 from govmedia_rules.errors import RuleError
 from govmedia_rules.law import Citation, Provision
+from govmedia_rules.models import Unit
 from govmedia_rules.text import Text
 
 __all__ = ["Scope", "as_citations"]
@@ -62,6 +67,12 @@ class Scope:
         for node in self.binds.walk():
             if isinstance(node, Rows) or (isinstance(node, Field) and node.spec.root != "unit"):
                 raise RuleError(f"a scope asks about the unit alone, not {node!r}", rule_id=self.id)
+
+    def binds_unit(
+        self, unit: Unit, as_of: DateTime, register: Register = NOTHING_REGISTERED
+    ) -> Truth3:
+        """Return whether it binds *unit* as of a moment; None where that is not known."""
+        return truth_in(self.binds, Situation(as_of=as_of, unit=unit, register=register))
 
     def to_plain(self) -> dict[str, object]:
         """Return its content as plain data."""

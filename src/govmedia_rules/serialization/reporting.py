@@ -13,8 +13,8 @@ from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 from pendulum import DateTime
 
-from govmedia_rules.errors import InvalidValueError, nearest
-from govmedia_rules.findings import EvidenceValue, Range
+from govmedia_rules.errors import nearest
+from govmedia_rules.findings import EvidenceValue, Range, plain_value
 from govmedia_rules.moments import SHANGHAI, MomentError, Window, day, moment, shifted
 from govmedia_rules.serialization.structuring import (
     Refusal,
@@ -132,29 +132,6 @@ def _evidence_hook(converter: Converter) -> StructureHook:
     return structure_value
 
 
-def _plain_evidence(value: Any) -> Any:
-    match value:
-        case DateTime():
-            return {"at": value.isoformat()}
-        case Range():
-            return {"at_least": value.at_least, "at_most": value.at_most}
-        case tuple():
-            return [str(member) for member in value]
-        case str():
-            # A member of a vocabulary is its text.
-            return str(value)
-        case float() if not math.isfinite(value):
-            raise InvalidValueError(
-                owner="Evidence",
-                owner_id=None,
-                field="value",
-                value=value,
-                expected="a finite number; JSON holds no other",
-            )
-        case _:
-            return value
-
-
 def _object_hook(kind: Any, converter: Converter) -> StructureHook:
     overrides: dict[str, Any] = {}
     if kind is Window:
@@ -194,5 +171,5 @@ def unstructuring() -> Converter:
     converter.register_unstructure_hook(DateTime, DateTime.isoformat)
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_unstructure_hook(StrEnum, str)
-    converter.register_unstructure_hook(EvidenceValue, _plain_evidence)
+    converter.register_unstructure_hook(EvidenceValue, plain_value)
     return converter

@@ -6,10 +6,10 @@ from typing import Final
 
 from govmedia_rules.conditions import Param, account, peer, post, posts, unit
 from govmedia_rules.law import Force
-from govmedia_rules.moments import midnight
 from govmedia_rules.rules import Rule
 from govmedia_rules.rulesets.opinion_2018.sponsors import CHANGED_LATELY, IS_GONE
 from govmedia_rules.rulesets.opinion_2018.terms import (
+    FIRST_INSTANT,
     INSTRUMENT,
     PUBLISHES,
     SCOPE,
@@ -292,11 +292,7 @@ PUBLIC_TOLD_OF_CHANGE: Final = Rule(
     scope=SCOPE,
     # The Opinion does not reach back to closings from before its first day.
     applies=(IS_GONE | (unit.status == "renamed"))
-    & (
-        ~account.is_closed
-        | account.closed_at.is_missing()
-        | (account.closed_at >= midnight(INSTRUMENT.document.in_force_on))
-    ),
+    & (~account.is_closed | account.closed_at.is_missing() | (account.closed_at >= FIRST_INSTANT)),
     requires=CHANGED_LATELY
     # A closing without announcement on record proves nothing: the public may have been told
     # of a change instead, which only a person can say.

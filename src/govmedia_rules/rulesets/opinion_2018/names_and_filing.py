@@ -7,9 +7,9 @@ from typing import Final
 from govmedia_rules.conditions import Param, account, peer, unit
 from govmedia_rules.law import Force
 from govmedia_rules.models import Subject
-from govmedia_rules.moments import midnight
 from govmedia_rules.rules import Rule
 from govmedia_rules.rulesets.opinion_2018.terms import (
+    FIRST_INSTANT,
     INSTRUMENT,
     IS_OPEN_ACCOUNT_OF_UNIT,
     SCOPE,
@@ -251,7 +251,7 @@ CLOSING_FILED: Final = Rule(
     force=Force.OBLIGATION,
     scope=SCOPE,
     # The Opinion does not reach back to closings from before its first day.
-    applies=account.is_closed & (account.closed_at >= midnight(INSTRUMENT.document.in_force_on)),
+    applies=account.is_closed & (account.closed_at >= FIRST_INSTANT),
     requires=account.filed.has_any("closing", "deregistration"),
     message=Text(
         zh="没有关停或注销备案。", en="Neither its closing nor a deregistration was filed."

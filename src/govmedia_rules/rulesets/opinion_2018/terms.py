@@ -31,6 +31,7 @@ from govmedia_rules.text import Text
 
 __all__ = [
     "ANSWER_DAYS",
+    "FIRST_INSTANT",
     "INSTRUMENT",
     "IS_JUDGED_POST",
     "IS_OPEN_ACCOUNT_OF_UNIT",
@@ -50,9 +51,10 @@ INSTRUMENT: Final = OPINION_2018
 
 SCOPE: Final = GOVERNMENT_NEW_MEDIA
 
-_FROM = midnight(INSTRUMENT.document.in_force_on)
+FIRST_INSTANT: Final = midnight(INSTRUMENT.document.in_force_on)
+"""The instant from which the Opinion binds."""
 
-PUBLISHED_UNDER_THE_OPINION: Final = post.published_at >= _FROM
+PUBLISHED_UNDER_THE_OPINION: Final = post.published_at >= FIRST_INSTANT
 """The Opinion does not reach back to posts from before its first day."""
 
 IS_JUDGED_POST: Final = ~account.is_closed & PUBLISHED_UNDER_THE_OPINION
@@ -70,7 +72,7 @@ SCREENED: Final = Text(
 PUBLISHES: Final = ~account.platform.is_in("app", "mini_program") | (posts.count() >= 1)
 """The account is one that publishes."""
 
-RECEIVED_UNDER_THE_OPINION: Final = message.received_at >= _FROM
+RECEIVED_UNDER_THE_OPINION: Final = message.received_at >= FIRST_INSTANT
 """Nor to messages from before it."""
 
 # Mini programs and apps are counted under clauses of their own; "other" lumps platforms together.

@@ -7,9 +7,9 @@ from typing import Final
 from govmedia_rules.conditions import Condition, Param, account, post, posts, removed, removed_posts
 from govmedia_rules.law import Force
 from govmedia_rules.models import Subject
-from govmedia_rules.moments import midnight
 from govmedia_rules.rules import Rule
 from govmedia_rules.rulesets.opinion_2018.terms import (
+    FIRST_INSTANT,
     INSTRUMENT,
     PUBLISHES,
     SCOPE,
@@ -163,7 +163,7 @@ HARMFUL_CONTENT_TAKEN_DOWN_IN_TIME: Final = Rule(
     applies=~account.is_closed,
     requires=removed_posts.where(
         _WAS_FOUND_HARMFUL
-        & (removed.harm_detected_at >= midnight(INSTRUMENT.document.in_force_on))
+        & (removed.harm_detected_at >= FIRST_INSTANT)
         & (removed.removal_days > REMOVAL_DAYS)
     ).count()
     == 0,
