@@ -17,7 +17,13 @@ from pathlib import Path
 from typing import Final
 
 from govmedia_rules.cases import RuleCase, rule_cases
-from govmedia_rules.cli.labels import (
+from govmedia_rules.conditions import Field, Origin, Param, Rows, field_named
+from govmedia_rules.conditions.words import describe_table, in_words, sentence
+from govmedia_rules.evaluation import explain
+from govmedia_rules.findings import Outcome
+from govmedia_rules.law import INSPECTION_2019, OPINION_2018, Citation, Instrument, Provision
+from govmedia_rules.models import Subject
+from govmedia_rules.reports.labels import (
     CONFIDENCES,
     FORCES,
     ORIGINS,
@@ -26,12 +32,6 @@ from govmedia_rules.cli.labels import (
     SUBJECTS,
     unit_label,
 )
-from govmedia_rules.conditions import Field, Origin, Param, Rows, field_named
-from govmedia_rules.conditions.words import describe_table, in_words, sentence
-from govmedia_rules.evaluation import explain
-from govmedia_rules.findings import Outcome
-from govmedia_rules.law import INSPECTION_2019, OPINION_2018, Citation, Instrument, Provision
-from govmedia_rules.models import Subject
 from govmedia_rules.rules import Rule, RuleSet
 from govmedia_rules.rulesets import BUILT_IN
 from govmedia_rules.text import Text

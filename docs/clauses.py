@@ -24,10 +24,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from catalogue import places
 
 from govmedia_rules.cli.coverage_words import reason_of, summary_of, takes_in_words
-from govmedia_rules.cli.labels import CONFIDENCES, FORCES, MEANS, SUBJECTS, TREATMENTS
 from govmedia_rules.cli.rule_pages import param_lines
 from govmedia_rules.evaluation import ProvisionCoverage, coverage, rules_without_clause
 from govmedia_rules.law import INSPECTION_2019, OPINION_2018, Instrument, Provision
+from govmedia_rules.reports.labels import CONFIDENCES, FORCES, MEANS, SUBJECTS, TREATMENTS
 from govmedia_rules.rules import Rule, RuleSet
 from govmedia_rules.rulesets import BUILT_IN
 from govmedia_rules.text import Text

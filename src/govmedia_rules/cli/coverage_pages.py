@@ -17,14 +17,6 @@ from govmedia_rules.cli.coverage_words import (
     tally_in_words,
 )
 from govmedia_rules.cli.grids import GAP, Cell, Column, grid
-from govmedia_rules.cli.labels import (
-    CONFIDENCES,
-    FORCES,
-    MEANS,
-    SEVERITIES,
-    SUBJECTS,
-    TREATMENTS,
-)
 from govmedia_rules.cli.rule_pages import param_lines, plain_rule, plain_text
 from govmedia_rules.cli.untrusted import visible
 from govmedia_rules.cli.wrapping import wrapped
@@ -40,6 +32,14 @@ from govmedia_rules.evaluation import (
 )
 from govmedia_rules.findings import Report
 from govmedia_rules.law import CheckKind, Instrument
+from govmedia_rules.reports.labels import (
+    CONFIDENCES,
+    FORCES,
+    MEANS,
+    SEVERITIES,
+    SUBJECTS,
+    TREATMENTS,
+)
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.text import Language, Text
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from govmedia_rules.cli.labels import MEANS, OUTCOMES, SUBJECTS, TREATMENTS
 from govmedia_rules.evaluation import ProvisionCoverage, Tally, Treatment
 from govmedia_rules.findings import Outcome
 from govmedia_rules.law import CheckKind, Provision
+from govmedia_rules.reports.labels import MEANS, OUTCOMES, SUBJECTS, TREATMENTS
 from govmedia_rules.text import Text
 
 __all__ = ["reason_of", "summary_of", "takes_in_words", "tally_in_words"]

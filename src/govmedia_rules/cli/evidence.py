@@ -7,40 +7,22 @@ from collections.abc import Sequence
 from typing import Final
 
 from attrs import frozen
-from pendulum import DateTime
 
-from govmedia_rules.cli.labels import outcome_label
 from govmedia_rules.cli.untrusted import MAX_ID, MAX_NAME, MAX_SENTENCE, visible
-from govmedia_rules.conditions import Operator
-from govmedia_rules.conditions.words import in_words, operator_words
-from govmedia_rules.findings import Evidence, EvidenceValue, Finding, MissingFact, Outcome, Range
-from govmedia_rules.law import Citation, Severity
+from govmedia_rules.conditions.words import in_words
+from govmedia_rules.findings import Evidence, Finding, MissingFact, Outcome
+from govmedia_rules.law import Severity
 from govmedia_rules.models import Subject
-from govmedia_rules.moments import Window
+from govmedia_rules.reports.labels import outcome_label
+from govmedia_rules.reports.wording import (
+    clauses,
+    counted_words,
+    evidence_words,
+    missing_words,
+)
 from govmedia_rules.text import Language, Text
 
-__all__ = [
-    "Entry",
-    "clauses",
-    "entries_of",
-    "evidence_words",
-    "missing_words",
-    "needs_action",
-    "rows_lacking",
-]
-
-_MOMENT_OPERATORS: Final = {
-    Operator.LT: Text(zh="早于", en="before"),
-    Operator.LE: Text(zh="不晚于", en="not after"),
-    Operator.GT: Text(zh="晚于", en="after"),
-    Operator.GE: Text(zh="不早于", en="not before"),
-}
-
-_COUNTED: Final = {
-    "post": ("条信息", "post(s)"),
-    "message": ("条留言", "message(s)"),
-    "unit": ("个对象", "subject(s)"),
-}
+__all__ = ["Entry", "entries_of", "needs_action"]
 
 _ROWS: Final = {Subject.POST, Subject.MESSAGE}
 
@@ -49,12 +31,6 @@ _MOST_OF_A_RULE: Final = 3
 
 _MOST_IDS: Final = 40
 """How many ids of the others are listed; the JSON report has all."""
-
-_ANSWERS: Final = {
-    True: Text(zh="是", en="yes"),
-    False: Text(zh="否", en="no"),
-    None: Text(zh="未知", en="unknown"),
-}
 
 
 @frozen(kw_only=True)
@@ -91,72 +67,6 @@ def _said(text: Text, language: Language) -> str:
     return visible(text.in_language(language), MAX_SENTENCE)
 
 
-def _value(value: EvidenceValue) -> Text:
-    if isinstance(value, Range):
-        if value.at_most is None:
-            return Text(zh=f"至少{value.at_least}", en=f"at least {value.at_least}")
-        return Text(zh=str(value), en=str(value))
-    return in_words(value)
-
-
-def _comparison(evidence: Evidence) -> Text | None:
-    """Return what the value was asked for, where its being there is not all."""
-    threshold = in_words(evidence.threshold)
-    match evidence.operator:
-        case "is_true" | "is_empty" | "is_missing" | "is":
-            return None
-        case "has":
-            return Text(zh=f"含“{threshold.zh}”", en=f"include {threshold.en}")
-        case "is_in":
-            return Text(zh=f"为“{threshold.zh}”之一", en=f"one of {threshold.en}")
-        case "within":
-            return Text(zh=f"在近{threshold.zh}天内", en=f"in the last {threshold.en} days")
-        case _:
-            operator = Operator(evidence.operator)
-            words = operator_words(operator)
-            if isinstance(evidence.threshold, DateTime):
-                words = _MOMENT_OPERATORS.get(operator, words)
-            return Text(zh=f"{words.zh}{threshold.zh}", en=f"{words.en} {threshold.en}")
-
-
-def _window(window: Window) -> Text:
-    after, until = (f"{at:%Y-%m-%d %H:%M:%S}" for at in (window.after, window.until))
-    return Text(zh=f"{after}之后至{until}", en=f"after {after}, up to {until}")
-
-
-def evidence_words(evidence: Evidence) -> Text:
-    """
-    Return one piece of evidence as a statement.
-
-    Such as ``近14天内发布的信息的数量：0(不少于1：否；2019-05-22 00:00:00之后至2019-06-05 00:00:00)``.
-    """
-    answer = _ANSWERS[evidence.truth]
-    value = _value(evidence.value)
-    if evidence.operator == "is":
-        value = answer
-    elif evidence.operator == "is_missing" and evidence.truth:
-        value = Text(zh="无记录", en="not on record")
-    remarks: list[Text] = []
-    comparison = _comparison(evidence)
-    if comparison is not None:
-        remarks.append(Text(zh=f"{comparison.zh}：{answer.zh}", en=f"{comparison.en}: {answer.en}"))
-    if evidence.window is not None:
-        remarks.append(_window(evidence.window))
-    if evidence.known is not None and evidence.total is not None:
-        remarks.append(
-            Text(
-                zh=f"{evidence.total}条中已知{evidence.known}条",
-                en=f"known for {evidence.known} of {evidence.total}",
-            )
-        )
-    zh = f"{evidence.what.zh}：{value.zh}"
-    en = f"{evidence.what.en}: {value.en}"
-    if remarks:
-        zh += f"({'；'.join(remark.zh for remark in remarks)})"
-        en += f" ({'; '.join(remark.en for remark in remarks)})"
-    return Text(zh=zh, en=en)
-
-
 def _rows(evidence: Evidence) -> Text | None:
     """Return the rows behind a piece of evidence."""
     if not evidence.ids_total:
@@ -170,28 +80,6 @@ def _rows(evidence: Evidence) -> Text | None:
         zh += f" 等{evidence.ids_total:,}条"
         en += f" … {evidence.ids_total:,} in all"
     return Text(zh=f"涉及：{zh}", en=f"rows: {en}")
-
-
-def rows_lacking(fact: str, count: int) -> Text:
-    """Return *count* with what is counted: rows that lack a field, or accounts that lack a table."""
-    zh, en = _COUNTED.get(fact.partition(".")[0], ("个账号", "account(s)"))
-    return Text(zh=f"{count:,}{zh}", en=f"{count:,} {en}")
-
-
-def _missing_fact(fact: MissingFact) -> Text:
-    # The name that the input formats give it tells where to fill it in.
-    zh = en = fact.fact
-    if fact.count > 1:
-        rows = rows_lacking(fact.fact, fact.count)
-        zh, en = f"{zh}，{rows.zh}", f"{en}, {rows.en}"
-    return Text(zh=f"{fact.what.zh}({zh})", en=f"{fact.what.en} ({en})")
-
-
-def missing_words(missing: Sequence[MissingFact]) -> Text:
-    """Return the facts that are missing, with the names that the input formats give them."""
-    facts = [_missing_fact(fact) for fact in missing]
-    zh, en = "、".join(fact.zh for fact in facts), ", ".join(fact.en for fact in facts)
-    return Text(zh=f"缺少：{zh}", en=f"nobody recorded: {en}")
 
 
 def _told(finding: Finding, language: Language) -> tuple[str, ...]:
@@ -242,18 +130,6 @@ def _tells_something(finding: Finding, piece: Evidence) -> bool:
     # A leaf about a fact that is not there says nothing of why a rule failed.
     is_about_a_gap = piece.operator == "is_missing" or piece.truth is None
     return finding.outcome is not Outcome.ERROR and not is_about_a_gap
-
-
-def clauses(citations: Sequence[Citation]) -> tuple[str, ...]:
-    """Return the citations as people write them, the provisions of one instrument together."""
-    provisions: dict[str, list[str]] = {}
-    for citation in citations:
-        whole = str(citation)
-        name = whole if citation.provision is None else whole.removesuffix(citation.provision)
-        known = provisions.setdefault(name.rstrip(), [])
-        if citation.provision is not None and citation.provision not in known:
-            known.append(citation.provision)
-    return tuple(f"{name} {'、'.join(known)}".rstrip() for name, known in provisions.items())
 
 
 def needs_action(finding: Finding) -> bool:
@@ -343,9 +219,9 @@ def _others(group: Sequence[Finding]) -> Text:
     zh_rest = en_rest = ""
     if len(group) > len(ids):
         zh_rest, en_rest = " 等", " …"
-    zh_unit, en_unit = _COUNTED[group[0].subject.kind.value]
+    counted = counted_words(group[0].subject.kind.value)
     count = f"{len(group):,}"
     return Text(
-        zh=f"另有{count}{zh_unit}同样不符合：{'、'.join(ids)}{zh_rest}",
-        en=f"{count} more {en_unit} fail it too: {', '.join(ids)}{en_rest}",
+        zh=f"另有{count}{counted.zh}同样不符合：{'、'.join(ids)}{zh_rest}",
+        en=f"{count} more {counted.en} fail it too: {', '.join(ids)}{en_rest}",
     )

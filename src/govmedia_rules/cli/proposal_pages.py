@@ -13,7 +13,6 @@ from rich.rule import Rule as Line
 from rich.text import Text as Styled
 
 from govmedia_rules.cli.grids import GAP, Cell, Column, grid, plain_cell
-from govmedia_rules.cli.labels import ORIGINS, unit_label
 from govmedia_rules.cli.untrusted import MAX_ID, MAX_NAME, MAX_SENTENCE, visible
 from govmedia_rules.cli.wrapping import wrapped
 from govmedia_rules.conditions import Origin
@@ -27,6 +26,7 @@ from govmedia_rules.consolidation import (
     UnknownFact,
 )
 from govmedia_rules.law import Citation
+from govmedia_rules.reports.labels import ORIGINS, unit_label
 from govmedia_rules.text import Language, Text
 
 __all__ = ["counts_line", "print_proposals"]

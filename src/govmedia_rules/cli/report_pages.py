@@ -12,9 +12,8 @@ from rich.console import Console
 from rich.rule import Rule as Line
 from rich.text import Text as Styled
 
-from govmedia_rules.cli.evidence import Entry, entries_of, needs_action, rows_lacking
+from govmedia_rules.cli.evidence import Entry, entries_of, needs_action
 from govmedia_rules.cli.grids import GAP, Cell, Column, grid, plain_cell
-from govmedia_rules.cli.labels import OUTCOMES, SEVERITIES, TABLES
 from govmedia_rules.cli.untrusted import MAX_ID, MAX_NAME, visible
 from govmedia_rules.cli.wrapping import wrapped
 from govmedia_rules.conditions.words import in_words
@@ -22,6 +21,8 @@ from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.findings import Finding, Outcome, Report, Verdict
 from govmedia_rules.law import Severity
 from govmedia_rules.models import Subject
+from govmedia_rules.reports.labels import OUTCOMES, SEVERITIES, TABLES
+from govmedia_rules.reports.wording import rows_lacking
 from govmedia_rules.text import Language, Text
 
 __all__ = ["counts_of_verdicts", "print_report", "summary_line"]

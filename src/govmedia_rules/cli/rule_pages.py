@@ -10,14 +10,6 @@ from rich.console import Console
 from rich.text import Text as Styled
 
 from govmedia_rules.cli.grids import Cell, Column, grid, plain_cell
-from govmedia_rules.cli.labels import (
-    CONFIDENCES,
-    FORCES,
-    ORIGINS,
-    SEVERITIES,
-    SUBJECTS,
-    unit_label,
-)
 from govmedia_rules.cli.untrusted import visible
 from govmedia_rules.cli.wrapping import wrapped
 from govmedia_rules.conditions import Condition, Origin, Param
@@ -28,6 +20,14 @@ from govmedia_rules.law import (
     Citation,
     Instrument,
     Provision,
+)
+from govmedia_rules.reports.labels import (
+    CONFIDENCES,
+    FORCES,
+    ORIGINS,
+    SEVERITIES,
+    SUBJECTS,
+    unit_label,
 )
 from govmedia_rules.rules import Rule, RuleSet
 from govmedia_rules.text import Language, Text

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from govmedia_rules.cli.evidence import clauses, evidence_words, missing_words, rows_lacking
 from govmedia_rules.findings import Evidence, MissingFact, Range
 from govmedia_rules.law import INSPECTION_2019, OPINION_2018
 from govmedia_rules.moments import Window, moment
+from govmedia_rules.reports.wording import clauses, evidence_words, missing_words, rows_lacking
 from govmedia_rules.text import Text
 
 WHAT = Text(zh="某项", en="something")
@@ -31,6 +31,16 @@ def evidence(**facts: object) -> Evidence:
             evidence(value=Range(2, 5), threshold=3),
             "某项：2–5(不少于3：未知)",
             "something: 2–5 (at least 3: unknown)",
+        ),
+        (
+            evidence(truth=True, value=("甲", "乙"), operator="overlaps", threshold=("乙",)),
+            "某项：甲、乙(含“乙”之一：是)",
+            "something: 甲, 乙 (include one of 乙: yes)",
+        ),
+        (
+            evidence(truth=False, value="甲政发布", operator="mentions", threshold=("乙",)),
+            "某项：甲政发布(含“乙”之一：否)",
+            "something: 甲政发布 (include one of 乙: no)",
         ),
         (
             evidence(value=Range(2, None), threshold=3),
