@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from pendulum import DateTime
 
 from govmedia_rules.conditions.fields import AskedQuestion
 from govmedia_rules.conditions.questions import Answer
-from govmedia_rules.models import Attestation, Portfolio
+from govmedia_rules.models import Attestation
 from govmedia_rules.moments import cut_off
 from govmedia_rules.rules import Rule
 from govmedia_rules.text import Text
@@ -31,23 +31,33 @@ def questions_asked(rules: Iterable[Rule]) -> tuple[Answer, ...]:
 
 
 def answer_notices(
-    portfolio: Portfolio, rules: Iterable[Rule], as_of: DateTime
+    attestations: Sequence[Attestation],
+    accounts: Container[str],
+    units: Container[str],
+    rules: Iterable[Rule],
+    as_of: DateTime,
 ) -> tuple[Text, ...]:
     """
     Return what the reader should know of attestations that no rule could go by.
 
     An answer that a later valid one replaced needs no notice.
+
+    Parameters:
+        attestations: the answers.
+
+        accounts: the ids of all accounts.
+
+        units: the ids of all units.
+
+        rules: the rules that are run.
+
+        as_of: the monitoring moment.
     """
-    if not portfolio.attestations:
-        return ()
     asked: defaultdict[str, list[Answer]] = defaultdict(list)
     for answer in questions_asked(rules):
         asked[answer.question.id].append(answer)
-    accounts = {account.id for account in portfolio.accounts}
-    units = {unit.id for unit in portfolio.units or ()}
-    units.update(account.unit_id for account in portfolio.accounts if account.unit_id)
     idle: dict[Text, list[str]] = {}
-    for given in portfolio.attestations:
+    for given in attestations:
         faults = [
             answer_fault(given, answer.spec.root, answer.question.asked, as_of)
             for answer in asked.get(given.question_id, ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from attrs import define, field
@@ -13,8 +14,8 @@ from govmedia_rules.conditions.interpreter import Row, Situation, exists, has_al
 from govmedia_rules.conditions.logic import Truth3
 from govmedia_rules.errors import shown
 from govmedia_rules.evaluation.answers import answer_notices
-from govmedia_rules.evaluation.exclusions import exclusions_of
-from govmedia_rules.evaluation.index import PortfolioIndex
+from govmedia_rules.evaluation.exclusions import exclusions_of, units_outside
+from govmedia_rules.evaluation.index import PortfolioIndex, named_in
 from govmedia_rules.evaluation.plans import (
     Decision,
     InterpretedTruths,
@@ -30,6 +31,7 @@ from govmedia_rules.findings import Finding, Outcome, Report, RuleRun, TableRead
 from govmedia_rules.law import Severity
 from govmedia_rules.models import Subject
 from govmedia_rules.rules import RuleSet
+from govmedia_rules.text import Text
 
 __all__ = ["AuditBook"]
 
@@ -289,13 +291,21 @@ class AuditBook:
                     for plan, is_bound in zip(self.plans, self.in_force, strict=True)
                     if is_bound
                 ],
-                self.index,
+                partial(units_outside, index=self.index),
+                lambda unit_id: (each.id for each in self.index.accounts_of(unit_id)),
             ),
             notices=(
                 *self._waivers.notices(),
-                *answer_notices(portfolio, self.ruleset, self.as_of),
+                *self._answer_notices(),
             ),
         )
+
+    def _answer_notices(self) -> tuple[Text, ...]:
+        portfolio = self.index.portfolio
+        if not portfolio.attestations:
+            return ()
+        accounts, units = named_in(portfolio)
+        return answer_notices(portfolio.attestations, accounts, units, self.ruleset, self.as_of)
 
     def _tallied(self) -> dict[str, _Tally]:
         """Count the subjects that the findings stand for, by rule."""

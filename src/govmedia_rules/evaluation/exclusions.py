@@ -13,11 +13,25 @@ from govmedia_rules.findings import Exclusion
 from govmedia_rules.models import Unit
 from govmedia_rules.rules import Rule, Scope
 
-__all__ = ["exclusions_of"]
+__all__ = ["exclusions_of", "units_outside"]
 
 
-def exclusions_of(rules: Iterable[Rule], index: PortfolioIndex) -> tuple[Exclusion, ...]:
-    """Return, for each scope of *rules* that leaves anybody out, whom; by id."""
+
+def exclusions_of(
+    rules: Iterable[Rule],
+    outside: Callable[[Scope], list[str]],
+    accounts_of: Callable[[str], Iterable[str]],
+) -> tuple[Exclusion, ...]:
+    """
+    Return, for each scope that leaves anybody out, whom; by id.
+
+    Parameters:
+        rules: the rules that are run and bind.
+
+        outside: gives the ids of the units that a scope leaves out.
+
+        accounts_of: gives the ids of the accounts that exist and name a unit as their sponsor.
+    """
     counts: dict[str, int] = {}
     scopes: dict[str, Scope] = {}
     for rule in rules:
@@ -26,7 +40,7 @@ def exclusions_of(rules: Iterable[Rule], index: PortfolioIndex) -> tuple[Exclusi
             counts[rule.scope.id] = counts.get(rule.scope.id, 0) + 1
     found: list[Exclusion] = []
     for scope_id, scope in scopes.items():
-        units = _units_outside(scope, index)
+        units = outside(scope)
         if units:
             found.append(
                 Exclusion(
@@ -36,14 +50,15 @@ def exclusions_of(rules: Iterable[Rule], index: PortfolioIndex) -> tuple[Exclusi
                     rules=counts[scope_id],
                     units=tuple(sorted(units)),
                     accounts=tuple(
-                        sorted(each.id for unit in units for each in index.accounts_of(unit))
+                        sorted(each for unit in units for each in accounts_of(unit))
                     ),
                 )
             )
     return tuple(found)
 
 
-def _units_outside(scope: Scope, index: PortfolioIndex) -> list[str]:
+def units_outside(scope: Scope, index: PortfolioIndex) -> list[str]:
+    """Return the ids of the units of a portfolio that a scope leaves out."""
     # Few kinds of units, many units: what reads the same is asked once.
     known: dict[object, bool] = {}
     read = _reader(scope)

@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import define, field
 
 from govmedia_rules.conditions.fields import FieldSpec, Table
 from govmedia_rules.conditions.interpreter import Row, Situation
 from govmedia_rules.evaluation.missing import MissingFacts
-from govmedia_rules.evaluation.plans import InterpretedTruths, Part, RulePlan, Truths, decide
+from govmedia_rules.evaluation.plans import (
+    InterpretedTruths,
+    Part,
+    RulePlan,
+    Truths,
+    decide,
+    operands_of,
+)
 from govmedia_rules.evaluation.rows import RowStates
 from govmedia_rules.findings import MissingFact
 
-__all__ = ["OpenRows"]
+__all__ = ["OpenRows", "fact_order"]
+
+
+def fact_order(plan: RulePlan) -> dict[str, int]:
+    """
+    Return the facts that a rule about rows can lack, with the place in which each is told.
+
+    What the scope asks comes first, then the exception, then the demand: so that it does not
+    matter which row happened to come first.
+    """
+    order: dict[str, int] = {}
+    parts: tuple[Part, ...] = ("scope", "exception", "demand")
+    for part in parts:
+        for position in plan.leaves_by_part.get(part, ()):
+            for operand in operands_of(plan.leaves[position]):
+                spec = operand.field_spec
+                if spec is not None:
+                    order.setdefault(spec.record_name, len(order))
+    return order
 
 
 @define(eq=False)
@@ -37,10 +62,12 @@ class OpenRows:
     blamed: Callable[[tuple[Part, ...], Truths], tuple[int, ...]]
     states: RowStates | None
     _only_field: FieldSpec | None = field(init=False)
+    _order: dict[str, int] = field(init=False)
     _kept: dict[tuple[object, ...], tuple[MissingFact, ...]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         plan = self.plan
+        self._order = fact_order(plan)
         asks_once = plan.demanded == len(plan.leaves_by_part.get("demand", ())) == 1
         spec = plan.operands[0].field_spec if asks_once else None
         is_of_row = plan.table is not None and spec is not None and spec.root == plan.table.row_root
@@ -69,7 +96,7 @@ class OpenRows:
             # The account's own facts are missing, and for all its rows alike.
             truths = InterpretedTruths.of(plan, situation)
             blamed = self.blamed(("scope",), truths)
-            return self.missing.of_leaves(blamed, situation, truths.readings)
+            return self._ordered(self.missing.of_leaves(blamed, situation, truths.readings))
         alike = self._one_by_one if self.states is None else self._alike
         counts: dict[str, MissingFact] = {}
         for facts, number in alike(table, situation, rows):
@@ -79,7 +106,10 @@ class OpenRows:
                 known = 0 if before is None else before.count
                 count = known + number if is_of_row else 1
                 counts[fact.fact] = MissingFact(fact=fact.fact, what=fact.what, count=count)
-        return tuple(counts.values())
+        return self._ordered(counts.values())
+
+    def _ordered(self, facts: Iterable[MissingFact]) -> tuple[MissingFact, ...]:
+        return tuple(sorted(facts, key=lambda fact: self._order[fact.fact]))
 
     def _one_by_one(
         self, table: Table, situation: Situation, rows: Sequence[Row]

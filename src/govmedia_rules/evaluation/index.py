@@ -15,7 +15,7 @@ from govmedia_rules.conditions.interpreter import Situation
 from govmedia_rules.conditions.register import Register
 from govmedia_rules.models import Account, Message, Portfolio, Post, Unit
 
-__all__ = ["PortfolioIndex"]
+__all__ = ["PortfolioIndex", "named_in"]
 
 
 class _Owned(Protocol):
@@ -176,3 +176,11 @@ class PortfolioIndex:
     def accounts_of(self, unit_id: str) -> list[Account]:
         """Return the accounts that exist and name the unit *unit_id* as their sponsor."""
         return self.unit_accounts.get(unit_id, [])
+
+
+def named_in(portfolio: Portfolio) -> tuple[set[str], set[str]]:
+    """Return the ids of all accounts, and of all units, those that only an account names included."""
+    accounts = {account.id for account in portfolio.accounts}
+    units = {unit.id for unit in portfolio.units or ()}
+    units.update(account.unit_id for account in portfolio.accounts if account.unit_id)
+    return accounts, units

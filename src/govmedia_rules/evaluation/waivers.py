@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Mapping, Sequence
+from types import MappingProxyType
+
 from attrs import define, evolve, field
 from pendulum import DateTime
 
+from govmedia_rules.evaluation.index import named_in
 from govmedia_rules.findings import Finding, Outcome, Suppression
 from govmedia_rules.law import Force
 from govmedia_rules.models import Portfolio, Waiver
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.text import Text
 
-__all__ = ["WaiverBook"]
+__all__ = ["WaiverBook", "suppression_by"]
 
 
 @define(eq=False)
@@ -31,14 +35,24 @@ class WaiverBook:
 
     @classmethod
     def of(cls, portfolio: Portfolio, ruleset: RuleSet, as_of: DateTime) -> WaiverBook:
-        """Return the book for one audit."""
-        book = cls(ruleset, as_of)
+        """Return the book for one audit of a portfolio."""
         if not portfolio.waivers:
-            return book
-        accounts = {account.id for account in portfolio.accounts}
-        units = {unit.id for unit in portfolio.units or ()}
-        units.update(account.unit_id for account in portfolio.accounts if account.unit_id)
-        for waiver in portfolio.waivers:
+            return cls(ruleset, as_of)
+        accounts, units = named_in(portfolio)
+        return cls.holding(portfolio.waivers, accounts, units, ruleset, as_of)
+
+    @classmethod
+    def holding(
+        cls,
+        waivers: Iterable[Waiver],
+        accounts: Container[str],
+        units: Container[str],
+        ruleset: RuleSet,
+        as_of: DateTime,
+    ) -> WaiverBook:
+        """Return the book that holds *waivers*, given the ids of all accounts and units."""
+        book = cls(ruleset, as_of)
+        for waiver in waivers:
             fault = book._fault(waiver, accounts, units)
             if fault is None:
                 book._valid.setdefault(waiver.rule_id, []).append(waiver)
@@ -46,7 +60,7 @@ class WaiverBook:
                 book._idle.append((waiver, fault))
         return book
 
-    def _fault(self, waiver: Waiver, accounts: set[str], units: set[str]) -> Text | None:
+    def _fault(self, waiver: Waiver, accounts: Container[str], units: Container[str]) -> Text | None:
         if waiver.rule_id not in self.ruleset:
             return Text(
                 zh=f"本次未运行规则{waiver.rule_id}", en=f"rule {waiver.rule_id} was not run"
@@ -67,6 +81,11 @@ class WaiverBook:
         return None
 
     @property
+    def valid(self) -> Mapping[str, Sequence[Waiver]]:
+        """The waivers that can excuse something, by rule, in the order in which they are tried."""
+        return MappingProxyType(self._valid)
+
+    @property
     def is_empty(self) -> bool:
         """Whether no waiver can excuse anything."""
         return not self._valid
@@ -85,15 +104,12 @@ class WaiverBook:
             )
             if granted:
                 self._used.add(waiver.id)
-                suppression = Suppression(
-                    waiver_id=waiver.id,
-                    authority=waiver.authority,
-                    document=waiver.document,
-                    reason=waiver.reason,
-                    expires_at=waiver.expires_at,
-                )
-                return evolve(finding, suppression=suppression)
+                return evolve(finding, suppression=suppression_by(waiver))
         return finding
+
+    def use(self, waiver_ids: Iterable[str]) -> None:
+        """Take note that waivers excused something."""
+        self._used.update(waiver_ids)
 
     def notices(self) -> tuple[Text, ...]:
         """Return what the reader should know of waivers that did nothing, in order of id."""
@@ -114,3 +130,14 @@ class WaiverBook:
 
     def _idle_by_id(self) -> list[tuple[str, Text]]:
         return [(waiver.id, why) for waiver, why in self._idle]
+
+
+def suppression_by(waiver: Waiver) -> Suppression:
+    """Return what a finding says of the waiver that excuses it."""
+    return Suppression(
+        waiver_id=waiver.id,
+        authority=waiver.authority,
+        document=waiver.document,
+        reason=waiver.reason,
+        expires_at=waiver.expires_at,
+    )

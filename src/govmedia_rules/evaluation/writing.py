@@ -113,15 +113,49 @@ class FindingWriter:
             [self._evidence(position, situation, readings, truths) for position in pattern.shown]
         )
         missing: tuple[MissingFact, ...] = ()
-        if decision.outcome is Outcome.FAIL:
-            message = self._failure_message(pattern, truths, evidence)
-        elif decision.outcome is Outcome.UNDETERMINED:
+        if decision.outcome is Outcome.UNDETERMINED:
             missing = self._missing.of_leaves(pattern.blamed, situation, readings)
-            message = self._undetermined_message(missing, evidence)
-        else:
-            message = self._quiet_message(decision, pattern, evidence, truths)
+        message = self._message(decision, pattern, truths, evidence, missing)
         is_general = not self._asked_for_rows
         return Content(decision.outcome, evidence, missing, message, is_general)
+
+    def message(
+        self,
+        decision: Decision,
+        truths: Truths,
+        evidence: Sequence[Evidence],
+        missing: Sequence[MissingFact],
+    ) -> Text:
+        """
+        Return the sentence of a finding whose evidence and missing facts are known already.
+
+        Parameters:
+            decision: what the rule came to.
+
+            truths: whether its leaves hold; those of parts that did not decide are not asked.
+
+            evidence: what the deciding leaves read, in the plan's order.
+
+            missing: the facts that are missing.
+        """
+        pattern = self._pattern(decision.deciding, truths)
+        return self._message(decision, pattern, truths, evidence, missing)
+
+    def _message(
+        self,
+        decision: Decision,
+        pattern: _Pattern,
+        truths: Truths,
+        evidence: Sequence[Evidence],
+        missing: Sequence[MissingFact],
+    ) -> Text:
+        match decision.outcome:
+            case Outcome.FAIL:
+                return self._failure_message(pattern, truths, evidence)
+            case Outcome.UNDETERMINED:
+                return self._undetermined_message(missing, evidence)
+            case _:
+                return self._quiet_message(decision, pattern, evidence, truths)
 
     def _rows(self, aggregate: Aggregate, situation: Situation) -> RowsRead:
         """Find the rows behind an aggregate; evidence and missing facts ask one after the other."""

@@ -1,0 +1,249 @@
+"""The audit of frames: what it comes to, as frames of the caller's own kind or as a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import polars as pl
+from attrs import define, field
+
+from govmedia_rules.conditions.fields import Table
+from govmedia_rules.evaluation.answers import answer_notices
+from govmedia_rules.evaluation.waivers import WaiverBook
+from govmedia_rules.findings import Report
+from govmedia_rules.frames.accounting import exclusions, inspected, rule_runs, tables_read
+from govmedia_rules.frames.intake import Frame
+from govmedia_rules.frames.judging import FAIL
+from govmedia_rules.frames.kinds import returned
+from govmedia_rules.frames.offenders import with_ids
+from govmedia_rules.frames.reporting import findings_of
+from govmedia_rules.frames.runs import FramesRun
+from govmedia_rules.frames.subjects import peers_marked_any
+from govmedia_rules.frames.tables import evidence_table, findings_table, missing_table, rules_table
+from govmedia_rules.frames.tidy import EVIDENCE, FINDINGS, MISSING
+from govmedia_rules.frames.verdicts import verdicts_table
+from govmedia_rules.frames.waiving import with_waivers
+from govmedia_rules.rules import RuleSet
+from govmedia_rules.text import Text
+
+__all__ = ["FrameAudit", "audit_frames"]
+
+
+def audit_frames(
+    accounts: Frame,
+    posts: Frame | None = None,
+    *,
+    ruleset: RuleSet,
+    as_of: str | datetime,
+    messages: Frame | None = None,
+    units: Frame | None = None,
+    attestations: Frame | None = None,
+    waivers: Frame | None = None,
+    evidence_limit: int = 10,
+) -> FrameAudit:
+    """
+    Judge a portfolio in data frames by a rule set as of a moment.
+
+    Any kind of frame will do that narwhals knows, eager or lazy; the columns are those of
+    the column contract. Posts and messages are read by the engine they come with; of
+    accounts and units, which are few, everything is held in memory.
+
+    Parameters:
+        accounts: the accounts.
+
+        posts: their posts; None when nobody supplied any.
+
+        ruleset: the rules.
+
+        as_of: the monitoring moment (监测时间点), with its offset from UTC.
+
+        messages: the messages to them; None when nobody supplied any.
+
+        units: the units; None when nobody supplied any.
+
+        attestations: people's answers to what data cannot tell.
+
+        waivers: documented exceptions.
+
+        evidence_limit: how many ids of posts, messages or accounts a piece of evidence
+            lists at most; their total is always given.
+
+    Raises:
+        RuleError: naming a rule that a function decides; functions run on objects only.
+        FrameError: when the frames do not keep the column contract, naming every fault.
+        MomentError: when *as_of* is naive or unreadable.
+    """
+    tables = {
+        "units": units,
+        "accounts": accounts,
+        "posts": posts,
+        "messages": messages,
+        "attestations": attestations,
+        "waivers": waivers,
+    }
+    run = FramesRun.of(tables, ruleset, as_of)
+    run.run()
+    return FrameAudit(run, evidence_limit, accounts if posts is None else posts)
+
+
+@define(eq=False)
+class FrameAudit:
+    """
+    What an audit of frames came to.
+
+    The tables come in the kind of frame that the posts came in, or the accounts where
+    there were no posts; all of them name a finding by rule, kind of subject and subject.
+    """
+
+    _run: FramesRun
+    _limit: int
+    _like: Frame
+    _waivers: WaiverBook = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        run = self._run
+        self._waivers = WaiverBook.holding(
+            run.waivers, self._account_ids, self._unit_ids, run.ruleset, run.as_of
+        )
+
+    @property
+    def findings(self) -> Frame:
+        """Every finding: rule, outcome, subject, how many rows it stands for, the waiver if any."""
+        return self._returned(findings_table(self._findings, self._run.ruleset))
+
+    @property
+    def evidence(self) -> Frame:
+        """What each finding rests on: one row for each leaf, with value, threshold and row ids."""
+        return self._returned(evidence_table(self._evidence, self._run))
+
+    @property
+    def missing(self) -> Frame:
+        """What each undetermined finding lacks: one row for each fact."""
+        return self._returned(missing_table(self._missing, self._run))
+
+    @property
+    def verdicts(self) -> Frame:
+        """The inspection result of every account that existed at the moment."""
+        return self._returned(
+            verdicts_table(self._findings, self._inspected, self._run.ruleset)
+        )
+
+    @property
+    def rules(self) -> Frame:
+        """How each rule fared."""
+        return self._returned(rules_table(rule_runs(self._run)))
+
+    @property
+    def notices(self) -> tuple[Text, ...]:
+        """What the reader should know besides, such as a waiver that did nothing."""
+        run = self._run
+        self._waivers.use(self._findings["waiver_id"].drop_nulls().unique())
+        answers = (
+            answer_notices(
+                run.attestations, self._account_ids, self._unit_ids, run.ruleset, run.as_of
+            )
+            if run.attestations
+            else ()
+        )
+        return (*self._waivers.notices(), *answers)
+
+    def to_report(self) -> Report:
+        """Return the same report as :func:`govmedia_rules.audit` gives of the same facts."""
+        run = self._run
+        marked = self._inspected
+        return Report(
+            as_of=run.as_of,
+            ruleset_id=run.ruleset.id,
+            ruleset_fingerprint=run.ruleset.fingerprint,
+            findings=tuple(
+                findings_of(self._findings, self._evidence, self._missing, run, self._waivers)
+            ),
+            rules=rule_runs(run),
+            tables=tables_read(run),
+            inspected=tuple(marked.filter("is_inspected")["account_id"]),
+            not_inspected=tuple(marked.filter(~pl.col("is_inspected"))["account_id"]),
+            accounts_without_unit=self._without_unit(),
+            exclusions=exclusions(run),
+            notices=self.notices,
+        )
+
+    def _returned(self, frame: pl.DataFrame) -> Frame:
+        return returned(frame, self._like)
+
+    def _without_unit(self) -> int:
+        units = self._run.units["id"]
+        return int((~self._run.wide["unit_id"].is_in(units.implode())).fill_null(value=True).sum())
+
+    @cached_property
+    def _account_ids(self) -> frozenset[str]:
+        return frozenset(self._run.accounts["id"])
+
+    @cached_property
+    def _unit_ids(self) -> frozenset[str]:
+        named = self._run.accounts["unit_id"].drop_nulls().unique()
+        return frozenset(self._run.units["id"]) | frozenset(named)
+
+    @cached_property
+    def _inspected(self) -> pl.DataFrame:
+        return inspected(self._run)
+
+    @cached_property
+    def _findings(self) -> pl.DataFrame:
+        tidy = _worked_out(self._run.tidy.findings, FINDINGS)
+        ordered = tidy.sort(
+            pl.col("subject_kind") == "unit",
+            "owner",
+            "position",
+            pl.col("code") > FAIL,
+            "subject_id",
+        )
+        return with_waivers(ordered, self._waivers, self._run.ruleset)
+
+    @cached_property
+    def _missing(self) -> pl.DataFrame:
+        return _worked_out(self._run.tidy.missing, MISSING)
+
+    @cached_property
+    def _evidence(self) -> pl.DataFrame:
+        run = self._run
+        return with_ids(
+            _worked_out(run.tidy.evidence, EVIDENCE),
+            run.tidy.sets,
+            _rows_by_stage(run),
+            self._limit,
+        )
+
+
+_RowsOf = Callable[[Sequence[str]], "nw.LazyFrame[Any] | None"]
+
+
+def _rows_by_stage(run: FramesRun) -> Mapping[str, _RowsOf]:
+    def of_table(table: Table) -> _RowsOf:
+        stage = run.stages[table]
+        return lambda marks: None if stage.source is None else stage.marked_any(marks)
+
+    def of_peers(name: str, frame: pl.DataFrame) -> _RowsOf:
+        book, reader = run.peer_books[name]
+        return lambda marks: peers_marked_any(frame, book, reader, run.subjects, marks)
+
+    return {
+        "posts": of_table(Table.POSTS),
+        "messages": of_table(Table.MESSAGES),
+        "accounts": of_peers("accounts", run.wide),
+        "units": of_peers("units", run.wide_units),
+    }
+
+
+def _worked_out(parts: list[pl.LazyFrame], schema: Mapping[str, Any]) -> pl.DataFrame:
+    if not parts:
+        empty: pl.DataFrame = nw.DataFrame.from_dict(
+            {name: [] for name in schema}, schema, backend="polars"
+        ).to_native()
+        return empty
+    return pl.concat(pl.collect_all(parts))
+
+

@@ -1,0 +1,230 @@
+"""The pass over posts or messages: everything that rules ask of them, counted by account."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, cast
+
+import narwhals.stable.v2 as nw
+import polars as pl
+from attrs import define, field
+from pendulum import DateTime
+
+from govmedia_rules.conditions.expressions import Field, Function
+from govmedia_rules.conditions.fields import FieldSpec, Table
+from govmedia_rules.frames.columns import sources_of
+from govmedia_rules.frames.engines import collected
+from govmedia_rules.frames.facts import HALF, AggregateFacts, FactBook, counted
+from govmedia_rules.frames.intake import Source
+from govmedia_rules.frames.rails import Rails, any_true, micros
+from govmedia_rules.frames.readers import Reader
+from govmedia_rules.frames.values import column_of, is_fractional, row_value
+from govmedia_rules.models import Post
+
+__all__ = ["RowStage", "filled", "finished", "with_means"]
+
+_MAPPED: Final = "source_site"
+_EXACT_HALF: Final = 2**20
+"""Below this an upper half leaves the whole sum below 2⁵³, which floats hold exactly."""
+
+
+@define(eq=False)
+class RowStage:
+    """
+    One large table: the columns that rules take of its rows, and the passes that make them.
+
+    Parameters:
+        table: posts or messages.
+
+        source: the table as supplied, or None.
+
+        as_of: the moment.
+
+        prefix: the beginning of the names of its columns.
+    """
+
+    table: Table
+    source: Source | None
+    as_of: DateTime
+    prefix: str
+    reader: Reader = field(factory=Reader, init=False)
+    book: FactBook = field(init=False)
+    _outer: pl.DataFrame | None = field(default=None, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.book = FactBook(self.table, Rails(self.as_of, self.reader), self.prefix)
+        self.book.count(f"rows_all_{self.table.value}", nw.len())
+        self.book.count(f"rows_there_{self.table.value}", counted(nw.col("is_there")))
+        self.book.count(f"rows_nameless_{self.table.value}", counted(nw.col("id").is_null()))
+
+    @property
+    def roots(self) -> frozenset[str]:
+        """The names under which conditions mention a row of the table."""
+        return frozenset({"post", "removed"}) if self.table is Table.POSTS else frozenset({"message"})
+
+    @property
+    def outer_specs(self) -> list[FieldSpec]:
+        """The fields of accounts and units that are asked beside each row."""
+        return [spec for spec in self.reader.specs.values() if spec.root not in self.roots]
+
+    def beside(self, outer: pl.DataFrame) -> None:
+        """Take the accounts, by ``account_id``, with what is asked of them beside each row."""
+        wanted = [column_of(spec) for spec in self.outer_specs]
+        self._outer = outer.select("account_id", *wanted) if wanted else None
+
+    def rows(self) -> nw.LazyFrame[Any]:
+        """Return the rows with what is read of them, and the marks."""
+        source = self.source
+        assert source is not None  # noqa: S101 -- callers ask for rows of what was supplied
+        own = [spec for spec in self.reader.specs.values() if spec.root in self.roots]
+        names = {name for spec in own for name in sources_of(spec)}
+        names |= {"id", "account_id", self.table.moment, "deleted_at", "title"}
+        frame = source.prepared(names)
+        if self._outer is not None:
+            frame = source.engine.joined(frame, self._outer, "account_id")
+        frame = self._with_sites(frame, own, source)
+        values = [
+            row_value(spec, source.names, self.as_of).alias(column_of(spec))
+            for spec in own
+            if not (spec.path[-1] == _MAPPED and "source" in source.names)
+        ]
+        frame = frame.with_columns(*values, *self._existence(source))
+        frame = source.engine.with_tests(frame, list(self.reader.tests.values()))
+        return self.book.marked(frame)
+
+    def _with_sites(
+        self, frame: nw.LazyFrame[Any], own: Iterable[FieldSpec], source: Source
+    ) -> nw.LazyFrame[Any]:
+        for spec in own:
+            if spec.path[-1] == _MAPPED and "source" in source.names:
+                frame = source.engine.with_mapped(frame, "source", column_of(spec), site_of)
+        return frame
+
+    def _existence(self, source: Source) -> list[nw.Expr]:
+        """Return which rows exist at the moment: they had come to be, and were not deleted by then."""
+        at = micros(self.as_of)
+        came = nw.lit(True)
+        if self.table.moment in source.names:
+            came = (nw.col(self.table.moment) <= at).fill_null(True)
+        if self.table is not Table.POSTS or "deleted_at" not in source.names:
+            return [came.alias("is_there"), (came & nw.lit(False)).alias("is_removed")]
+        deleted = (nw.col("deleted_at") <= at).fill_null(False)
+        return [(came & ~deleted).alias("is_there"), (came & deleted).alias("is_removed")]
+
+    def counted(self) -> pl.DataFrame:
+        """Return the counts by account, in one pass over the table."""
+        numbers = ["account_id", *self.book.numbers]
+        if self.source is None:
+            return pl.DataFrame(schema={name: pl.String if name == "account_id" else pl.Int64 for name in numbers})
+        grouped = self.rows().group_by("account_id").agg(*self.book.counts())
+        return with_means(finished(collected(grouped), self.book), self.book, "account_id", self.fetched)
+
+    def marked_any(self, marks: Sequence[str]) -> nw.LazyFrame[Any]:
+        """Return owner, id and moment of the rows that carry any of *marks*, with these."""
+        moment = self.table.moment
+        dated = nw.col(moment) if moment in self._names else nw.lit(None, nw.Int64)
+        return (
+            self.rows()
+            .filter(any_true([nw.col(mark) for mark in marks]))
+            .select(nw.col("account_id").alias("owner"), "id", dated.alias("at"), *marks)
+        )
+
+    def failing(self, marks: Sequence[str]) -> pl.DataFrame:
+        """Return the rows that carry any of *marks*, with what is read of them and beside them."""
+        rows = self.rows()
+        specs = list(map(column_of, self.reader.specs.values()))
+        title = [] if "title" in self._names else [nw.lit(None, nw.String).alias("title")]
+        kept = ["id", "account_id", *specs, *marks]
+        if not title:
+            kept.append("title")
+        kept += [test.name for test in self.reader.tests.values()]
+        found = rows.filter(any_true([nw.col(mark) for mark in marks])).select(*kept, *title)
+        return collected(found)
+
+    @property
+    def _names(self) -> frozenset[str]:
+        return frozenset() if self.source is None else self.source.names
+
+    def fetched(self, aggregate: AggregateFacts) -> pl.DataFrame:
+        """Return the known values of an aggregate's certain rows, by account."""
+        value = f"{aggregate.name}v"
+        rows = self.rows().filter(~nw.col(value).is_null()).select("account_id", value)
+        return collected(rows)
+
+
+def site_of(source: str) -> str:
+    """Return the site of a source, as posts tell it."""
+    from_post = Post(id="-", account_id="-", source=source).source_site
+    return from_post or ""
+
+
+def finished(counts: pl.DataFrame, book: FactBook) -> pl.DataFrame:
+    """Return counts in whole numbers, whatever the engine counts in, and 0 where it has none."""
+    sums = {
+        facts.total
+        for facts in book.aggregates.values()
+        if facts.aggregate.function is Function.MEAN
+    }
+    kept = book.values - sums
+    whole = [
+        pl.col(name).cast(pl.Int64).fill_null(0) for name in book.numbers if name not in kept
+    ]
+    return counts.with_columns(whole)
+
+
+def filled(frame: pl.DataFrame, book: FactBook) -> pl.DataFrame:
+    """Return accounts or units with 0 where nothing was counted."""
+    return frame.with_columns(
+        pl.col(name).fill_null(0) for name in book.numbers if name not in book.values
+    )
+
+
+def with_means(
+    counts: pl.DataFrame,
+    book: FactBook,
+    key: str,
+    fetched: Callable[[AggregateFacts], pl.DataFrame],
+) -> pl.DataFrame:
+    """
+    Return counts with each mean in place of its sum, rounded once, as Python does.
+
+    Parameters:
+        counts: the counts, by account or unit.
+
+        book: the aggregates.
+
+        key: the column that names the account or unit.
+
+        fetched: gives the values themselves, for numbers that are parts of days: in
+            which order those are added up must not matter.
+    """
+    for facts in book.aggregates.values():
+        aggregate = facts.aggregate
+        if aggregate.function is not Function.MEAN:
+            continue
+        if is_fractional(cast("Field", aggregate.of).spec):
+            counts = counts.join(_exact_sums(fetched(facts), key, facts), on=key, how="left")
+            mean = pl.col(facts.total) / pl.col(facts.known)
+            counts = counts.with_columns(mean.alias(facts.total))
+        else:
+            counts = counts.with_columns(_mean_of_halves(counts, facts))
+    return counts
+
+
+def _exact_sums(values: pl.DataFrame, key: str, facts: AggregateFacts) -> pl.DataFrame:
+    grouped = values.group_by(key).agg(pl.col(f"{facts.name}v"))
+    sums = [math.fsum(some) for some in grouped[f"{facts.name}v"]]
+    return pl.DataFrame({key: grouped[key], facts.total: pl.Series(sums, dtype=pl.Float64)})
+
+
+def _mean_of_halves(counts: pl.DataFrame, facts: AggregateFacts) -> pl.Series:
+    high, low, known = (counts[name] for name in (facts.total_high, facts.total, facts.known))
+    if not high.len() or (high.max() or 0) < _EXACT_HALF:  # type: ignore[operator]  # a column of whole numbers
+        means = (high * HALF + low).cast(pl.Float64) / known.cast(pl.Float64)
+        return means.alias(facts.total)
+    exact = [
+        (upper * HALF + lower) / count if count else None
+        for upper, lower, count in zip(high, low, known, strict=True)
+    ]
+    return pl.Series(facts.total, exact, dtype=pl.Float64)

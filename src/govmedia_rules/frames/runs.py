@@ -1,0 +1,327 @@
+"""One run of a rule set over data frames: what rules read is counted, judged and tabled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final
+
+import narwhals.stable.v2 as nw
+import polars as pl
+from attrs import define, field
+from pendulum import DateTime
+
+from govmedia_rules.conditions.expressions import Aggregate
+from govmedia_rules.conditions.fields import FieldSpec, Table
+from govmedia_rules.conditions.register import Register
+from govmedia_rules.errors import RuleError
+from govmedia_rules.evaluation.leaves import LeafPlan
+from govmedia_rules.evaluation.plans import RulePlan, in_force_at
+from govmedia_rules.frames.columns import TABLES
+from govmedia_rules.frames.engines import local
+from govmedia_rules.frames.facts import AggregateFacts, FactBook
+from govmedia_rules.frames.folded import FoldedRule
+from govmedia_rules.frames.intake import Frame, FrameError, Source, local_table, take_in
+from govmedia_rules.frames.judging import FAIL, LeafColumns, code_of
+from govmedia_rules.frames.rails import Rails
+from govmedia_rules.frames.readers import Reader
+from govmedia_rules.frames.row_rules import RowRule
+from govmedia_rules.frames.row_stage import RowStage
+from govmedia_rules.frames.statements import attestations_of, waivers_of
+from govmedia_rules.frames.subjects import Subjects, with_peers, with_tests
+from govmedia_rules.frames.tidy import RowSets, TidyFindings
+from govmedia_rules.models import Attestation, Subject, Waiver
+from govmedia_rules.moments import moment
+from govmedia_rules.rules import RuleSet
+
+__all__ = ["FramesRun"]
+
+_ROW_TABLES: Final = {Subject.POST: Table.POSTS, Subject.MESSAGE: Table.MESSAGES}
+_PREFIXES: Final = {Table.POSTS: "p", Table.MESSAGES: "m"}
+
+
+@define(eq=False)
+class FramesRun:
+    """
+    One audit of frames, from the tables to the tables of findings.
+
+    Parameters:
+        ruleset: the rules.
+
+        as_of: the monitoring moment.
+
+        sources: the tables as supplied.
+
+        attestations, waivers: people's answers and the documented exceptions.
+
+        accounts, units: the small tables, whole.
+    """
+
+    ruleset: RuleSet
+    as_of: DateTime
+    sources: Mapping[str, Source]
+    attestations: tuple[Attestation, ...]
+    waivers: tuple[Waiver, ...]
+    accounts: pl.DataFrame
+    units: pl.DataFrame
+    plans: tuple[RulePlan, ...] = field(init=False)
+    in_force: tuple[bool, ...] = field(init=False)
+    tidy: TidyFindings = field(init=False)
+    stages: dict[Table, RowStage] = field(init=False)
+    folded: list[FoldedRule] = field(factory=list, init=False)
+    wide: pl.DataFrame = field(init=False)
+    wide_units: pl.DataFrame = field(init=False)
+    subjects: Subjects = field(init=False)
+    account_reader: Reader = field(init=False)
+    unit_reader: Reader = field(init=False)
+    rows_held: dict[Table, int] = field(factory=dict, init=False)
+    peer_books: dict[str, tuple[FactBook, Reader]] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.plans = tuple(RulePlan.of(rule) for rule in self.ruleset)
+        self.in_force = in_force_at(self.plans, self.as_of)
+        self.tidy = TidyFindings(RowSets(), self._leaf_plans())
+        self.stages = {
+            table: RowStage(table, self.sources.get(table.value), self.as_of, prefix)
+            for table, prefix in _PREFIXES.items()
+        }
+        self.peer_books = {
+            name: (FactBook(Table.ACCOUNTS, Rails(self.as_of, reader), prefix), reader)
+            for name, prefix in (("accounts", "q"), ("units", "w"))
+            for reader in (Reader(),)
+        }
+        self.account_reader = Reader(self._account_facts)
+        self.unit_reader = Reader(self._unit_facts)
+        register = Register.of({}, self.attestations)
+        self.subjects = Subjects(self.accounts, self.units, register, self.as_of)
+
+    @classmethod
+    def of(
+        cls,
+        tables: Mapping[str, Frame | None],
+        ruleset: RuleSet,
+        as_of: str | datetime,
+    ) -> FramesRun:
+        """
+        Return the audit of *tables*, once they were checked.
+
+        Raises:
+            RuleError: when a function decides a rule.
+            FrameError: when the tables do not keep the column contract.
+        """
+        for rule in ruleset:
+            if rule.check is not None:
+                raise RuleError(
+                    "a function decides it, which runs on objects only; leave it out with"
+                    f" without({rule.id!r}), or use audit()",
+                    rule_id=rule.id,
+                )
+        at = moment(as_of)
+        problems: list[str] = []
+        sources: dict[str, Source] = {}
+        for table in TABLES:
+            native = tables.get(table)
+            source = None if native is None else take_in(table, native, problems)
+            if source is not None:
+                sources[table] = source
+        if problems:
+            raise FrameError(problems)
+        small = {
+            table: local_table(table, sources.get(table), problems)
+            for table in ("units", "accounts", "attestations", "waivers")
+        }
+        attestations = attestations_of(small["attestations"], problems)
+        waivers = waivers_of(small["waivers"], problems)
+        if problems:
+            raise FrameError(problems)
+        return cls(ruleset, at, sources, attestations, waivers, small["accounts"], small["units"])
+
+    def _leaf_plans(self) -> dict[int, dict[int, LeafPlan]]:
+        return {
+            position: {
+                number: LeafPlan.of(leaf, plan, self.as_of)
+                for number, leaf in enumerate(plan.leaves)
+            }
+            for position, plan in enumerate(self.plans)
+        }
+
+    def _account_facts(self, aggregate: Aggregate) -> AggregateFacts:
+        if aggregate.rows.table is Table.ACCOUNTS:
+            return self.peer_books["accounts"][0].facts(aggregate)
+        table = Table.MESSAGES if aggregate.rows.table is Table.MESSAGES else Table.POSTS
+        return self.stages[table].book.facts(aggregate)
+
+    def _unit_facts(self, aggregate: Aggregate) -> AggregateFacts:
+        return self.peer_books["units"][0].facts(aggregate)
+
+    def _bound(self, *subjects: Subject) -> list[tuple[int, RulePlan]]:
+        return [
+            (position, plan)
+            for position, plan in enumerate(self.plans)
+            if self.in_force[position] and plan.rule.subject in subjects
+        ]
+
+    def run(self) -> None:
+        """Judge everything; the findings are then in :attr:`tidy`, not yet worked out."""
+        leaves = LeafColumns(Rails(self.as_of, self.account_reader))
+        for _, plan in self._bound(Subject.ACCOUNT):
+            leaves.enter(plan)
+        rails = leaves.read()
+        codes = {
+            position: code_of(plan, rails) for position, plan in self._bound(Subject.ACCOUNT)
+        }
+        for position, plan in self._bound(Subject.POST, Subject.MESSAGE):
+            stage = self.stages[_ROW_TABLES[plan.rule.subject]]
+            rule = RowRule(position, plan, stage.book)
+            folded = FoldedRule(rule, rails, *rule.enter())
+            folded.scope()
+            folded.unseen()
+            self.folded.append(folded)
+        self.wide = self._wide_accounts(leaves, codes)
+        self._judge_units()
+        for position, plan in self._bound(Subject.ACCOUNT):
+            hits = self.wide.lazy().rename({f"code{position}": "code"}).filter(pl.col("code") >= FAIL)
+            self.tidy.add(hits, plan, position, rails, ACCOUNT_KEY, _STAGES_OF_ACCOUNTS)
+        failed = {table: self._failed_rows(table) for table in self.stages}
+        for folded in self.folded:
+            folded.add_open(self.tidy, self.wide.lazy(), ACCOUNT_KEY)
+            self._add_failed(folded, failed[folded.rule.book.table])
+
+    def _specs_beside(self) -> Iterable[FieldSpec]:
+        """Return every field of accounts and units that is asked anywhere about an account."""
+        readers = [self.account_reader, self.peer_books["accounts"][1]]
+        readers += [stage.reader for stage in self.stages.values()]
+        found = {name: spec for reader in readers for name, spec in reader.specs.items()}
+        return found.values()
+
+    def _wide_accounts(self, leaves: LeafColumns, codes: Mapping[int, nw.Expr]) -> pl.DataFrame:
+        frame = self.subjects.accounts(self._specs_beside()).with_columns(
+            owner=pl.col("account_id"),
+            posts_complete=pl.col("has_all_posts").fill_null("posts" in self.sources),
+            messages_complete=pl.col("has_all_messages").fill_null("messages" in self.sources),
+            accounts_complete=pl.col("unit_id").is_not_null(),
+        )
+        for table, stage in self.stages.items():
+            stage.beside(frame)
+            counts = stage.counted()
+            self._check_owners(table, counts)
+            self.rows_held[table] = int(counts[f"rows_all_{table.value}"].sum())
+            frame = frame.join(counts, on="account_id", how="left")
+            frame = frame.with_columns(
+                pl.col(name).fill_null(0)
+                for name in counts.columns
+                if name != "account_id" and name not in stage.book.values
+            )
+        frame = with_peers(frame, *self.peer_books["accounts"], self.subjects)
+        frame = with_tests(frame, self.account_reader)
+        return _coded(frame, leaves, codes)
+
+    def _check_owners(self, table: Table, counts: pl.DataFrame) -> None:
+        problems: list[str] = []
+        nameless = counts[f"rows_nameless_{table.value}"].sum()
+        if nameless:
+            problems.append(f"{table.value}.id: {nameless:,} rows have none")
+        ownerless = counts.filter(pl.col("account_id").is_null())
+        if len(ownerless):
+            rows = ownerless[f"rows_all_{table.value}"].sum()
+            problems.append(f"{table.value}.account_id: {rows:,} rows have none")
+        strangers = counts.join(
+            self.accounts.select(account_id="id"), on="account_id", how="anti"
+        ).drop_nulls("account_id")
+        if len(strangers):
+            rows = strangers[f"rows_all_{table.value}"].sum()
+            first = strangers["account_id"].min()
+            problems.append(
+                f"{table.value}.account_id: {rows:,} rows belong to {len(strangers):,} accounts"
+                f" that are not among the accounts, such as {first!r}"
+            )
+        if problems:
+            raise FrameError(problems)
+
+    def _judge_units(self) -> None:
+        leaves = LeafColumns(Rails(self.as_of, self.unit_reader))
+        plans = self._bound(Subject.UNIT)
+        for _, plan in plans:
+            leaves.enter(plan)
+        rails = leaves.read()
+        codes = {position: code_of(plan, rails) for position, plan in plans}
+        book, reader = self.peer_books["units"]
+        specs = {**self.unit_reader.specs, **reader.specs}
+        frame = self.subjects.units(specs.values()).with_columns(
+            owner=pl.col("unit_id"), accounts_complete=pl.lit(value=True)
+        )
+        frame = with_peers(frame, book, reader, self.subjects)
+        frame = with_tests(frame, self.unit_reader)
+        self.wide_units = _coded(frame, leaves, codes)
+        for position, plan in plans:
+            hits = self.wide_units.lazy().rename({f"code{position}": "code"})
+            hits = hits.filter(pl.col("code") >= FAIL)
+            self.tidy.add(hits, plan, position, rails, UNIT_KEY, _STAGES_OF_UNITS)
+
+    def _failed_rows(self, table: Table) -> pl.DataFrame | None:
+        """Return the rows of a table that fail any rule, with what is read of them."""
+        stage = self.stages[table]
+        rules = [folded.rule for folded in self.folded if folded.rule.book.table is table]
+        if stage.source is None or not rules:
+            return None
+        return stage.failing([rule.fails for rule in rules])
+
+    def _add_failed(self, folded: FoldedRule, failed: pl.DataFrame | None) -> None:
+        if failed is None or not len(failed):
+            return
+        rule = folded.rule
+        stage = self.stages[rule.book.table]
+        in_scope = local(self.wide).filter(folded.scope().certain)
+        owners: pl.LazyFrame = in_scope.to_native()
+        rows = failed.lazy().filter(pl.col(rule.fails)).join(
+            owners.select("account_id", "unit_id", account_name="name"), on="account_id"
+        )
+        key = {**ROW_KEY, "subject_kind": nw.lit(str(rule.plan.rule.subject))}
+        folded.add_failed(self.tidy, rows, Rails(self.as_of, stage.reader), key)
+
+
+ACCOUNT_KEY: Final[Mapping[str, nw.Expr]] = {
+    "subject_kind": nw.lit("account"),
+    "subject_id": nw.col("account_id"),
+    "owner": nw.col("account_id"),
+    "account_id": nw.col("account_id"),
+    "unit_id": nw.col("unit_id"),
+    "name": nw.col("name"),
+}
+UNIT_KEY: Final[Mapping[str, nw.Expr]] = {
+    "subject_kind": nw.lit("unit"),
+    "subject_id": nw.col("unit_id"),
+    "owner": nw.col("unit_id"),
+    "unit_id": nw.col("unit_id"),
+    "name": nw.col("name"),
+}
+ROW_KEY: Final[Mapping[str, nw.Expr]] = {
+    "subject_id": nw.col("id"),
+    "owner": nw.col("account_id"),
+    "account_id": nw.col("account_id"),
+    "account_name": nw.col("account_name"),
+    "unit_id": nw.col("unit_id"),
+    "name": nw.col("title"),
+}
+_STAGES_OF_ACCOUNTS: Final[Mapping[Table, str]] = {
+    Table.POSTS: "posts",
+    Table.REMOVED_POSTS: "posts",
+    Table.MESSAGES: "messages",
+    Table.ACCOUNTS: "accounts",
+}
+_STAGES_OF_UNITS: Final[Mapping[Table, str]] = {Table.ACCOUNTS: "units"}
+
+
+def _coded(
+    frame: pl.DataFrame, leaves: LeafColumns, codes: Mapping[int, nw.Expr]
+) -> pl.DataFrame:
+    """Return subjects with the leaves of rules, and what each rule comes to."""
+    if not codes:
+        return frame
+    rows = local(frame)
+    written = list(leaves.written())
+    if written:
+        rows = rows.with_columns(*written)
+    rows = rows.with_columns(*[code.alias(f"code{number}") for number, code in codes.items()])
+    native: pl.LazyFrame = rows.to_native()
+    return native.collect()

@@ -1,0 +1,209 @@
+"""The tables that an audit of frames hands out, in words instead of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+
+from govmedia_rules.conditions.fields import Table
+from govmedia_rules.conditions.vocabulary import all_fields, recorded_words
+from govmedia_rules.conditions.words import describe_table
+from govmedia_rules.evaluation.answers import questions_asked
+from govmedia_rules.evaluation.leaves import LeafPlan
+from govmedia_rules.findings import EvidenceValue, Outcome, RuleRun
+from govmedia_rules.frames.judging import FAIL
+from govmedia_rules.frames.rails import micros
+from govmedia_rules.frames.runs import FramesRun
+from govmedia_rules.rules import RuleSet
+from govmedia_rules.text import Text
+
+__all__ = [
+    "evidence_table",
+    "findings_table",
+    "missing_table",
+    "rules_table",
+    "words_of_facts",
+]
+
+
+def _by_position(name: str, values: Iterable[object]) -> pl.Expr:
+    mapped = dict(enumerate(values))
+    if not mapped:
+        return pl.lit(None, dtype=pl.String).alias(name)
+    return pl.col("position").replace_strict(mapped, return_dtype=pl.String).alias(name)
+
+
+def _key(ruleset: RuleSet) -> list[pl.Expr]:
+    return [
+        _by_position("rule_id", [rule.id for rule in ruleset]),
+        pl.col("subject_kind"),
+        pl.col("subject_id"),
+    ]
+
+
+def findings_table(findings: pl.DataFrame, ruleset: RuleSet) -> pl.DataFrame:
+    """Return findings with rule, outcome, force and severity in words."""
+    outcome = (
+        pl.when(pl.col("code") == FAIL)
+        .then(pl.lit(str(Outcome.FAIL)))
+        .otherwise(pl.lit(str(Outcome.UNDETERMINED)))
+    )
+    return findings.select(
+        *_key(ruleset),
+        outcome.alias("outcome"),
+        _by_position("severity", [str(rule.severity) for rule in ruleset]),
+        _by_position("force", [str(rule.force) for rule in ruleset]),
+        _by_position("title_zh", [rule.title.zh for rule in ruleset]),
+        _by_position("title_en", [rule.title.en for rule in ruleset]),
+        pl.col("name").alias("subject_name"),
+        "account_id",
+        "account_name",
+        "unit_id",
+        "count",
+        "waiver_id",
+    )
+
+
+def evidence_table(evidence: pl.DataFrame, run: FramesRun) -> pl.DataFrame:
+    """Return evidence with what was looked at in words and as code, and moments as moments."""
+    leaves = pl.DataFrame(
+        [
+            {
+                "position": position,
+                "leaf": number,
+                "what_zh": leaf.what.zh,
+                "what_en": leaf.what.en,
+                "condition": leaf.code,
+                "operator": leaf.operator,
+                "window_after": None if leaf.window is None else micros(leaf.window.after),
+                "window_until": None if leaf.window is None else micros(leaf.window.until),
+                **_typed(leaf),
+            }
+            for position, some in run.tidy.leaves.items()
+            for number, leaf in some.items()
+        ],
+        schema=_LEAVES,
+    )
+    joined = evidence.join(leaves, on=["position", "leaf"], how="left", maintain_order="left")
+    thresholds = [
+        pl.coalesce(f"threshold_{name}", f"fixed_{name}").alias(f"threshold_{name}")
+        for name in _FIXED
+    ]
+    moments = [
+        pl.col(name).cast(pl.Datetime("us", "UTC"))
+        for name in ("value_moment", "threshold_moment", "window_after", "window_until")
+    ]
+    return (
+        joined.with_columns(thresholds)
+        .with_columns(moments)
+        .select(
+            *_key(run.ruleset),
+            "order",
+            "what_zh",
+            "what_en",
+            "condition",
+            "truth",
+            "operator",
+            *(name for name in joined.columns if name.startswith(("value_", "threshold_"))),
+            "window_after",
+            "window_until",
+            "known",
+            "total",
+            "ids",
+            pl.col("rows_total").alias("ids_total"),
+        )
+        .sort("rule_id", "subject_kind", "subject_id", "order")
+    )
+
+
+_FIXED: dict[str, Any] = {
+    "flag": pl.Boolean(),
+    "whole": pl.Int64(),
+    "number": pl.Float64(),
+    "text": pl.String(),
+    "moment": pl.Int64(),
+    "words": pl.List(pl.String()),
+}
+_LEAVES: dict[str, Any] = {
+    "position": pl.Int32(),
+    "leaf": pl.Int32(),
+    "what_zh": pl.String(),
+    "what_en": pl.String(),
+    "condition": pl.String(),
+    "operator": pl.String(),
+    "window_after": pl.Int64(),
+    "window_until": pl.Int64(),
+    **{f"fixed_{name}": dtype for name, dtype in _FIXED.items()},
+}
+
+
+def _typed(leaf: LeafPlan) -> dict[str, object]:
+    """Return the threshold that is written into a leaf, in the column for its kind."""
+    value: EvidenceValue = leaf.threshold
+    found: dict[str, object] = {f"fixed_{name}": None for name in _FIXED}
+    match value:
+        case None:
+            pass
+        case bool():
+            found["fixed_flag"] = value
+        case int():
+            found["fixed_whole"] = value
+        case float():
+            found["fixed_number"] = value
+        case str():
+            found["fixed_text"] = value
+        case tuple():
+            found["fixed_words"] = list(value)
+        case _:
+            found["fixed_moment"] = micros(value)  # type: ignore[arg-type]  # a range is no threshold
+    return found
+
+
+def words_of_facts(run: FramesRun) -> dict[str, Text]:
+    """Return what people call the facts that can be missing, by name."""
+    words = {table.value: describe_table(table) for table in Table}
+    for spec in all_fields():
+        words.setdefault(spec.record_name, recorded_words(spec))
+    for answer in questions_asked(run.ruleset):
+        words.setdefault(answer.spec.record_name, recorded_words(answer.spec))
+    return words
+
+
+def missing_table(missing: pl.DataFrame, run: FramesRun) -> pl.DataFrame:
+    """Return missing facts with what people call them."""
+    words = words_of_facts(run)
+    return missing.sort("position", "subject_kind", "subject_id", "order").select(
+        *_key(run.ruleset),
+        "fact",
+        pl.col("fact").replace({name: text.zh for name, text in words.items()}).alias("what_zh"),
+        pl.col("fact").replace({name: text.en for name, text in words.items()}).alias("what_en"),
+        "count",
+    )
+
+
+def rules_table(runs: Iterable[RuleRun]) -> pl.DataFrame:
+    """Return how each rule fared, one row each."""
+    names = ("passed", "failed", "undetermined", "not_applicable", "errors")
+    rows = [
+        {
+            "rule_id": run.rule_id,
+            "title_zh": run.title.zh,
+            "title_en": run.title.en,
+            "severity": str(run.severity),
+            "subject": str(run.subject),
+            "is_in_force": run.is_in_force,
+            **{name: getattr(run, name) for name in names},
+        }
+        for run in runs
+    ]
+    texts = ("rule_id", "title_zh", "title_en", "severity", "subject")
+    schema: dict[str, Any] = {
+        **dict.fromkeys(texts, pl.String()),
+        "is_in_force": pl.Boolean(),
+        **dict.fromkeys(names, pl.Int64()),
+    }
+    return pl.DataFrame(rows, schema=schema)
+
+

@@ -1,0 +1,389 @@
+"""
+Findings as tables: one of findings, one of what each rests on, one of what each lacks.
+
+All three go by the rule's position, the kind of subject and the subject's id.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, cast
+
+import narwhals.stable.v2 as nw
+import polars as pl
+from attrs import define, field
+
+from govmedia_rules.conditions.expressions import Aggregate, Field, Function
+from govmedia_rules.conditions.fields import Kind, Table
+from govmedia_rules.conditions.operands import Expression
+from govmedia_rules.conditions.predicates import Condition, Truth
+from govmedia_rules.evaluation.leaves import LeafPlan
+from govmedia_rules.evaluation.plans import RulePlan, operands_of
+from govmedia_rules.frames.engines import local
+from govmedia_rules.frames.facts import AggregateFacts
+from govmedia_rules.frames.judging import (
+    BY_DEMAND,
+    BY_EXCEPTION,
+    BY_EXCEPTION_AND_DEMAND,
+    BY_SCOPE,
+    FAIL,
+)
+from govmedia_rules.frames.rails import Bounds, Pair, Rails, any_true
+from govmedia_rules.frames.readers import COMPLETE, Reader
+from govmedia_rules.frames.row_rules import blamed_where_unknown
+from govmedia_rules.frames.values import is_fractional
+
+__all__ = ["EVIDENCE", "FINDINGS", "MISSING", "RowSets", "TidyFindings", "selected"]
+
+FINDINGS: Final[Mapping[str, Any]] = {
+    "position": nw.Int32,
+    "subject_kind": nw.String,
+    "subject_id": nw.String,
+    "owner": nw.String,
+    "account_id": nw.String,
+    "unit_id": nw.String,
+    "name": nw.String,
+    "account_name": nw.String,
+    "code": nw.Int8,
+    "count": nw.Int64,
+}
+"""The columns of findings. The owner is the account or unit under which a finding is listed."""
+
+_VALUES: Final[Mapping[str, Any]] = {
+    "flag": nw.Boolean,
+    "whole": nw.Int64,
+    "most": nw.Int64,
+    "is_open": nw.Boolean,
+    "number": nw.Float64,
+    "text": nw.String,
+    "moment": nw.Int64,
+    "words": nw.List(nw.String),
+}
+
+_KEY: Final[Mapping[str, Any]] = {
+    "position": nw.Int32,
+    "subject_kind": nw.String,
+    "subject_id": nw.String,
+}
+
+EVIDENCE: Final[Mapping[str, Any]] = {
+    **_KEY,
+    "owner": nw.String,
+    "order": nw.Int32,
+    "leaf": nw.Int32,
+    "truth": nw.Boolean,
+    **{f"value_{name}": dtype for name, dtype in _VALUES.items()},
+    **{f"threshold_{name}": dtype for name, dtype in _VALUES.items()},
+    "known": nw.Int64,
+    "total": nw.Int64,
+    "row_set": nw.Int32,
+    "rows_total": nw.Int64,
+}
+"""The columns of evidence, with the set of rows behind it."""
+
+MISSING: Final[Mapping[str, Any]] = {
+    **_KEY,
+    "order": nw.Int32,
+    "fact": nw.String,
+    "count": nw.Int64,
+}
+"""The columns of missing facts."""
+
+
+@define(eq=False)
+class RowSets:
+    """Numbers the sets of rows whose ids evidence shows: by table and by the column that marks them."""
+
+    numbers: dict[tuple[str, str], int] = field(factory=dict, init=False)
+
+    def number(self, stage: str, mark: str) -> int:
+        """Return the number of a set."""
+        return self.numbers.setdefault((stage, mark), len(self.numbers))
+
+
+def _none(dtype: Any) -> nw.Expr:
+    return nw.lit(None, dtype)
+
+
+def selected(
+    frame: nw.LazyFrame[Any], schema: Mapping[str, Any], given: Mapping[str, nw.Expr]
+) -> pl.LazyFrame:
+    """Return the columns of *schema* in their types, null where none is *given*."""
+    columns = [
+        given[name].cast(dtype).alias(name) if name in given else _none(dtype).alias(name)
+        for name, dtype in schema.items()
+    ]
+    return cast("pl.LazyFrame", frame.select(*columns).to_native())
+
+
+@define(eq=False)
+class TidyFindings:
+    """
+    Collects findings as tables.
+
+    Parameters:
+        sets: numbers the sets of rows behind evidence.
+
+        leaves: for each rule, what is the same of each leaf in all its findings.
+
+    Attributes:
+        findings, evidence, missing: the tables, in parts and not yet worked out.
+    """
+
+    sets: RowSets
+    leaves: Mapping[int, Mapping[int, LeafPlan]]
+    findings: list[pl.LazyFrame] = field(factory=list, init=False)
+    evidence: list[pl.LazyFrame] = field(factory=list, init=False)
+    missing: list[pl.LazyFrame] = field(factory=list, init=False)
+
+    def add(
+        self,
+        frame: pl.LazyFrame,
+        plan: RulePlan,
+        position: int,
+        rails: Rails,
+        key: Mapping[str, nw.Expr],
+        stages: Mapping[Table, str],
+        *,
+        only_failures: bool = False,
+    ) -> None:
+        """
+        Add the findings of one rule.
+
+        Parameters:
+            frame: the subjects about which there are findings, with their ``code`` and
+                the columns that the rule reads.
+
+            plan: the rule's plan.
+
+            position: the rule's position.
+
+            rails: writes conditions as columns of *frame*.
+
+            key: the columns of :data:`FINDINGS` that name the subject.
+
+            stages: for each table, the name under which its sets of rows are numbered.
+
+            only_failures: nothing among them stayed open, so that only the demand is told.
+        """
+        rows = local(frame)
+        given = {"position": nw.lit(position), **key, "code": nw.col("code")}
+        self.findings.append(selected(rows, FINDINGS, {**given, "count": nw.lit(1)}))
+        shown_leaves = _shown_in_failures(plan) if only_failures else _shown(plan, rails)
+        for is_shown, order, leaf in shown_leaves:
+            shown = self._evidence(plan, position, leaf, rails, stages)
+            self.evidence.append(
+                selected(
+                    rows.filter(is_shown), EVIDENCE, {**given, **shown, "order": order}
+                )
+            )
+        if only_failures:
+            return
+        self.missing.extend(
+            selected(rows.filter(where), MISSING, {**given, "order": order, "fact": nw.lit(fact), "count": count})
+            for fact, where, order, count in _missing(plan, rails)
+        )
+
+    def _evidence(
+        self,
+        plan: RulePlan,
+        position: int,
+        leaf_position: int,
+        rails: Rails,
+        stages: Mapping[Table, str],
+    ) -> dict[str, nw.Expr]:
+        leaf = self.leaves[position][leaf_position]
+        truth = rails.pair(plan.leaves[leaf_position])
+        shown: dict[str, nw.Expr] = {
+            "leaf": nw.lit(leaf_position),
+            "truth": nw.when(truth.certain)
+            .then(nw.lit(True))
+            .otherwise(nw.when(truth.false).then(nw.lit(False))),
+        }
+        reader = cast("Reader", rails.reader)
+        if leaf.slot is not None:
+            operand = cast("Field | Aggregate", plan.operands[leaf.slot])
+            shown.update(_values("value", operand, reader))
+            if isinstance(operand, Aggregate) and not operand.function.is_count:
+                facts = reader.facts(operand)
+                rows = facts.rows
+                shown["known"] = nw.col(facts.known)
+                shown["total"] = nw.col(rows.certain_count) + nw.col(rows.undecided_count)
+        if leaf.threshold_slot is not None:
+            other = cast("Field | Aggregate", plan.operands[leaf.threshold_slot])
+            shown.update(_values("threshold", other, reader))
+        if leaf.counted is not None:
+            shown.update(self._rows_behind(leaf.counted, truth, reader, stages))
+        return shown
+
+    def _rows_behind(
+        self, counted: Aggregate, truth: Pair, reader: Reader, stages: Mapping[Table, str]
+    ) -> dict[str, nw.Expr]:
+        """Return which rows evidence shows: those counted, or the undecided ones where they matter."""
+        facts = reader.facts(counted)
+        bounds = cast("Bounds", reader.value(counted))
+        stage = stages[counted.rows.table]
+        certain = self.sets.number(stage, facts.rows.certain)
+        undecided = self.sets.number(stage, facts.rows.undecided)
+        has_certain = ~truth.unknown & (bounds.low > 0)
+        has_undecided = truth.unknown & (bounds.high > bounds.low)
+        return {
+            "row_set": nw.when(has_certain)
+            .then(nw.lit(certain))
+            .otherwise(nw.when(has_undecided).then(nw.lit(undecided))),
+            "rows_total": nw.when(has_certain)
+            .then(nw.col(facts.rows.certain_count))
+            .otherwise(
+                nw.when(has_undecided)
+                .then(nw.col(facts.rows.undecided_count))
+                .otherwise(nw.lit(0))
+            ),
+        }
+
+
+def _shown_in_failures(plan: RulePlan) -> Iterator[tuple[nw.Expr, nw.Expr, int]]:
+    """Yield the leaves that failures show: where, which is everywhere, and in which place."""
+    for order, leaf in enumerate(_distinct(plan, "demand")):
+        yield nw.col("code") == FAIL, nw.lit(order), leaf
+
+
+def _shown(plan: RulePlan, rails: Rails) -> Iterator[tuple[nw.Expr, nw.Expr, int]]:
+    """Yield the leaves that findings can show: where they do, and in which place."""
+    code = nw.col("code")
+    parts = {part: _distinct(plan, part) for part in ("scope", "exception", "demand")}
+    settled: nw.Expr | None = None
+    bound_by: frozenset[int] = frozenset()
+    scope = plan.rule.scope
+    if scope is not None:
+        settled = rails.pair(scope.binds).certain
+        bound_by = frozenset(plan.positions[id(leaf)] for leaf in _leaves(scope.binds, plan))
+    for order, leaf in enumerate(parts["scope"]):
+        where = code == BY_SCOPE
+        if settled is not None and leaf in bound_by:
+            where = where & ~settled
+        yield where, nw.lit(order), leaf
+    exceptions = parts["exception"]
+    for order, leaf in enumerate(exceptions):
+        where = (code == BY_EXCEPTION) | (code == BY_EXCEPTION_AND_DEMAND)
+        yield where, nw.lit(order), leaf
+    for order, leaf in enumerate(parts["demand"]):
+        where = (code == FAIL) | (code == BY_DEMAND)
+        if leaf not in exceptions:
+            where = where | (code == BY_EXCEPTION_AND_DEMAND)
+        place = (
+            nw.when(code == BY_EXCEPTION_AND_DEMAND)
+            .then(nw.lit(order + len(exceptions)))
+            .otherwise(nw.lit(order))
+        )
+        yield where, place, leaf
+
+
+def _leaves(condition: Condition, plan: RulePlan) -> Iterator[Condition]:
+    if id(condition) in plan.positions:
+        yield condition
+        return
+    for child in condition.children():
+        if isinstance(child, Condition):
+            yield from _leaves(child, plan)
+
+
+def _distinct(plan: RulePlan, part: Any) -> list[int]:
+    """Return the leaves of a part that look at anything, each once."""
+    return [
+        position
+        for position in dict.fromkeys(plan.leaves_by_part.get(part, ()))
+        if not isinstance(plan.leaves[position], Truth)
+    ]
+
+
+def _values(
+    prefix: str, operand: Field | Aggregate, reader: Reader
+) -> dict[str, nw.Expr]:
+    """Return what an operand reads, in the column for its kind."""
+    value = reader.value(operand)
+    if isinstance(value, Bounds):
+        is_open = value.high == math.inf
+        most = nw.when(is_open).then(nw.lit(0.0)).otherwise(value.high).cast(nw.Int64)
+        return {
+            f"{prefix}_whole": value.low,
+            f"{prefix}_most": nw.when(~is_open).then(most),
+            f"{prefix}_is_open": is_open,
+        }
+    if isinstance(operand, Aggregate):
+        of = operand.of
+        is_whole = (
+            operand.function in {Function.MIN, Function.MAX}
+            and isinstance(of, Field)
+            and not is_fractional(of.spec)
+        )
+        return {f"{prefix}_{'whole' if is_whole else 'number'}": value}
+    match operand.kind:
+        case Kind.NUMBER:
+            return {f"{prefix}_{'number' if is_fractional(operand.spec) else 'whole'}": value}
+        case Kind.TEXT:
+            return {f"{prefix}_text": value}
+        case Kind.MOMENT:
+            return {f"{prefix}_moment": value}
+        case Kind.TAGS:
+            return {f"{prefix}_words": value}
+        case Kind.TRUTH:
+            return {f"{prefix}_flag": value}
+
+
+def _missing(
+    plan: RulePlan, rails: Rails
+) -> Iterator[tuple[str, nw.Expr, nw.Expr, nw.Expr]]:
+    """Yield the facts that a rule can lack: where it does, in which place, and on how many rows."""
+    code = nw.col("code")
+    found: dict[str, list[tuple[nw.Expr, int, nw.Expr]]] = {}
+    place = 0
+    guards: Sequence[tuple[str, nw.Expr]] = (
+        ("scope", code == BY_SCOPE),
+        ("exception", (code == BY_EXCEPTION) | (code == BY_EXCEPTION_AND_DEMAND)),
+        ("demand", (code == BY_DEMAND) | (code == BY_EXCEPTION_AND_DEMAND)),
+    )
+    for part, guard in guards:
+        condition = plan.parts.get(cast("Any", part))
+        if condition is None:
+            continue
+        for leaf, where in blamed_where_unknown(condition, guard, rails):
+            for operand in operands_of(leaf):
+                for fact, lacks, count in _lacks_of(operand, cast("Reader", rails.reader)):
+                    found.setdefault(fact, []).append((where & lacks, place, count))
+                    place += 1
+    for fact, ways in found.items():
+        order: nw.Expr = nw.lit(0)
+        count: nw.Expr = nw.lit(0, nw.Int64)
+        for where, each, number in reversed(ways):
+            order = nw.when(where).then(nw.lit(each)).otherwise(order)
+            count = nw.when(where).then(number).otherwise(count)
+        yield fact, any_true([where for where, _, _ in ways]), order, count
+
+
+def _lacks_of(
+    operand: Expression, reader: Reader
+) -> Iterator[tuple[str, nw.Expr, nw.Expr]]:
+    """Yield the facts that an operand can lack: where it does, and on how many rows."""
+    one = nw.lit(1, nw.Int64)
+    if isinstance(operand, Field):
+        yield operand.spec.record_name, reader.column(operand.spec).is_null(), one
+        return
+    facts: AggregateFacts = reader.facts(cast("Aggregate", operand))
+    rows = facts.rows
+    complete = nw.col(COMPLETE[rows.table])
+    matters = nw.lit(True)
+    if not cast("Aggregate", operand).function.is_count:
+        # The mean of nothing lacks no fact.
+        total = nw.col(rows.certain_count) + nw.col(rows.undecided_count)
+        matters = (total > 0) | ~complete
+    yield rows.table.value, matters & ~complete, one
+    is_open = matters & (facts.open_count > 0)
+    for spec, column in facts.lacking:
+        if column is None:
+            yield spec.record_name, is_open & reader.column(spec).is_null(), one
+        else:
+            count = nw.col(column)
+            yield spec.record_name, is_open & (count > 0), count
+
+
