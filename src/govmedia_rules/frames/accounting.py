@@ -11,7 +11,7 @@ import polars as pl
 from govmedia_rules.conditions.fields import Table
 from govmedia_rules.evaluation.exclusions import exclusions_of
 from govmedia_rules.findings import Exclusion, RuleRun, TableRead
-from govmedia_rules.frames.engines import local
+from govmedia_rules.frames.engines import local, rows_where
 from govmedia_rules.frames.folded import FoldedRule
 from govmedia_rules.frames.judging import FAIL, NOT_APPLICABLE
 from govmedia_rules.frames.rails import Rails, any_true
@@ -135,7 +135,7 @@ def exclusions(run: FramesRun) -> tuple[Exclusion, ...]:
         reader = Reader()
         left_out = Rails(run.as_of, reader).pair(scope.binds).false
         units = with_tests(run.subjects.units(reader.specs.values()), reader)
-        native: pl.LazyFrame = local(units).filter(left_out).select("unit_id").to_native()
+        native: pl.LazyFrame = rows_where(local(units), left_out).select("unit_id").to_native()
         return native.collect()["unit_id"].to_list()
 
     return exclusions_of(rules, outside, lambda unit_id: by_unit.get(unit_id, ()))

@@ -16,7 +16,7 @@ import polars as pl
 
 from govmedia_rules.frames.columns import Column, Holds
 
-__all__ = ["Engine", "PolarsEngine", "WordsTest", "collected", "local", "moments_as_numbers"]
+__all__ = ["Engine", "PolarsEngine", "WordsTest", "collected", "local", "moments_as_numbers", "rows_where"]
 
 
 class WordsTest(NamedTuple):
@@ -88,6 +88,11 @@ def local(frame: pl.DataFrame | pl.LazyFrame) -> nw.LazyFrame[Any]:
     return nw.from_native(frame.lazy())
 
 
+def rows_where(frame: nw.LazyFrame[Any], mark: nw.Expr) -> nw.LazyFrame[Any]:
+    """Return the rows for which *mark* is true, also where it is the same for all of them."""
+    return frame.with_columns(kept_here=mark).filter(nw.col("kept_here")).drop("kept_here")
+
+
 def moments_as_numbers(columns: Iterable[Column]) -> list[nw.Expr]:
     """Return the columns with each moment as microseconds since 1970 in UTC."""
     return [
@@ -153,7 +158,7 @@ def _polars_test(test: WordsTest) -> pl.Expr:
     decide = _overlap if test.kind == "overlaps" else _mention
 
     def answered(both: pl.Series) -> pl.Series:
-        left, right = both.struct.field(test.left), both.struct.field(test.right)
+        left, right = both.struct.field("left"), both.struct.field("right")
         return pl.Series(
             test.name,
             [
@@ -164,7 +169,7 @@ def _polars_test(test: WordsTest) -> pl.Expr:
         )
 
     return (
-        pl.struct(test.left, test.right)
+        pl.struct(left=test.left, right=test.right)
         .map_batches(answered, return_dtype=pl.Boolean, is_elementwise=True)
         .alias(test.name)
     )

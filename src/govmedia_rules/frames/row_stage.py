@@ -114,9 +114,8 @@ class RowStage:
 
     def counted(self) -> pl.DataFrame:
         """Return the counts by account, in one pass over the table."""
-        numbers = ["account_id", *self.book.numbers]
         if self.source is None:
-            return pl.DataFrame(schema={name: pl.String if name == "account_id" else pl.Int64 for name in numbers})
+            return pl.DataFrame(schema={"account_id": pl.String(), **_types(self.book)})
         grouped = self.rows().group_by("account_id").agg(*self.book.counts())
         return with_means(finished(collected(grouped), self.book), self.book, "account_id", self.fetched)
 
@@ -151,6 +150,18 @@ class RowStage:
         value = f"{aggregate.name}v"
         rows = self.rows().filter(~nw.col(value).is_null()).select("account_id", value)
         return collected(rows)
+
+
+def _types(book: FactBook) -> dict[str, Any]:
+    """Return the types of the counts, once means stand in place of sums."""
+    types: dict[str, Any] = dict.fromkeys(book.numbers, pl.Int64())
+    for facts in book.aggregates.values():
+        function, of = facts.aggregate.function, facts.aggregate.of
+        if facts.total in book.values:
+            is_whole = isinstance(of, Field) and not is_fractional(of.spec)
+            is_mean = function is Function.MEAN
+            types[facts.total] = pl.Int64() if is_whole and not is_mean else pl.Float64()
+    return types
 
 
 def site_of(source: str) -> str:

@@ -18,7 +18,7 @@ from govmedia_rules.errors import RuleError
 from govmedia_rules.evaluation.leaves import LeafPlan
 from govmedia_rules.evaluation.plans import RulePlan, in_force_at
 from govmedia_rules.frames.columns import TABLES
-from govmedia_rules.frames.engines import local
+from govmedia_rules.frames.engines import local, rows_where
 from govmedia_rules.frames.facts import AggregateFacts, FactBook
 from govmedia_rules.frames.folded import FoldedRule
 from govmedia_rules.frames.intake import Frame, FrameError, Source, local_table, take_in
@@ -271,7 +271,7 @@ class FramesRun:
             return
         rule = folded.rule
         stage = self.stages[rule.book.table]
-        in_scope = local(self.wide).filter(folded.scope().certain)
+        in_scope = rows_where(local(self.wide), folded.scope().certain)
         owners: pl.LazyFrame = in_scope.to_native()
         rows = failed.lazy().filter(pl.col(rule.fails)).join(
             owners.select("account_id", "unit_id", account_name="name"), on="account_id"
