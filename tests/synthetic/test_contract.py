@@ -18,10 +18,10 @@ from govmedia_rules.models import (
     Message,
     Post,
     Review,
+    Subject,
     Unit,
     Waiver,
 )
-from govmedia_rules.models import Subject
 from govmedia_rules.synthetic import (
     SCHEMAS,
     SyntheticQuestion,

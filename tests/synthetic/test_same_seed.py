@@ -62,7 +62,7 @@ def test_a_larger_portfolio_begins_with_the_smaller(accounts: int) -> None:
         assert larger[name].slice(0, SMALL[name].num_rows) == SMALL[name]
     ids = SMALL["accounts"].column("id")
     for name in ("posts", "messages"):
-        of_those = pc.is_in(larger[name].column("account_id"), value_set=ids.combine_chunks())
+        of_those = pc.is_in(larger[name].column("account_id"), ids.combine_chunks())
         assert larger[name].filter(of_those) == SMALL[name]
     answers = set(larger["attestations"].column("id").to_pylist())
     assert set(SMALL["attestations"].column("id").to_pylist()) <= answers

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from pendulum import DateTime
 
-from govmedia_rules import synthetic
+import govmedia_rules.synthetic as synthetic  # noqa: PLR0402 -- loads the extra when it is used
 from govmedia_rules.cli.loading import told_moment
 from govmedia_rules.cli.options import as_of_option, lang_option
 from govmedia_rules.cli.progress import ProgressBar

@@ -10,7 +10,7 @@ import pyarrow as pa
 from attrs import define, frozen
 
 from govmedia_rules.models import KNOWN_ACCOUNT_LABELS
-from govmedia_rules.synthetic.columns import DAY, table_of
+from govmedia_rules.synthetic.columns import DAY, table_of, with_gaps
 from govmedia_rules.synthetic.contract import SCHEMAS
 from govmedia_rules.synthetic.draws import Draws, Flags, Wholes
 from govmedia_rules.synthetic.lives import (
@@ -23,7 +23,7 @@ from govmedia_rules.synthetic.lives import (
 )
 from govmedia_rules.synthetic.name_parts import ACCOUNT_ENDINGS, COMPANIES, ODD_NAMES
 from govmedia_rules.synthetic.requests import SyntheticRequest
-from govmedia_rules.synthetic.shares import MISSING, PLATFORMS, RATES, SPREADS
+from govmedia_rules.synthetic.shares import PLATFORMS, RATES, SPREADS
 from govmedia_rules.synthetic.units import City, city_of
 
 __all__ = ["AccountBatch", "account_batch"]
@@ -32,7 +32,13 @@ _SIZE: Final = ACCOUNTS_PER_CITY
 _FUNCTIONS: Final = ("information", "policy", "service", "consultation", "emergency", "culture")
 _INTERACTION: Final = ("comments", "messages", "consultation", "survey", "hotline")
 _SERVICES: Final = ("query", "appointment", "payment", "certificates", "complaints")
-_TERMINALS: Final = (["android", "ios"], ["android", "ios", "harmonyos"], ["android"], ["ios"], [])
+_TERMINALS: Final[tuple[list[str], ...]] = (
+    ["android", "ios"],
+    ["android", "ios", "harmonyos"],
+    ["android"],
+    ["ios"],
+    [],
+)
 
 
 @frozen
@@ -55,8 +61,7 @@ class AccountBatch:
     @property
     def ids(self) -> list[str]:
         """The ids of the accounts."""
-        ids: list[str] = self.table.column("id").to_pylist()
-        return ids
+        return [str(each) for each in self.table.column("id").to_pylist()]
 
 
 @define
@@ -85,7 +90,7 @@ class _Making:
         flags: list[bool] = self.draws.flags(share, _SIZE).tolist()
         return flags
 
-    def tags(self, vocabulary: Sequence[str], none: float = 0.0) -> list[list[str]]:
+    def tags(self, vocabulary: tuple[str, ...], none: float = 0.0) -> list[list[str]]:
         """Return one to three of *vocabulary* for each account, or none of them."""
         first = self.draws.below(len(vocabulary), _SIZE)
         many = 1 + self.draws.below(3, _SIZE)
@@ -118,14 +123,8 @@ def account_batch(request: SyntheticRequest, number: int) -> AccountBatch:
         **_apps(making),
         **_supervision(making),
     }
-    for name, share in MISSING.items():
-        root, _, column = name.partition(".")
-        if root == "account":
-            lost = draws.flags(share, _SIZE)
-            columns[column] = [
-                None if blank else value for value, blank in zip(columns[column], lost, strict=True)
-            ]
-    return AccountBatch(city, traits, table_of(SCHEMAS["accounts"], columns))
+    table = table_of(SCHEMAS["accounts"], with_gaps("account", columns, draws))
+    return AccountBatch(city, traits, table)
 
 
 def _names(making: _Making) -> dict[str, list[Any]]:

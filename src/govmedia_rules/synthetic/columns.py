@@ -7,16 +7,29 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from govmedia_rules.synthetic.draws import Flags, Wholes
+from govmedia_rules.synthetic.draws import Draws, Flags, Wholes
+from govmedia_rules.synthetic.shares import MISSING
 
 if TYPE_CHECKING:
     Column: TypeAlias = pa.Array[Any]
 else:
     Column = pa.Array  # generic in its stubs only
 
-__all__ = ["DAY", "Column", "drawn", "known", "picked", "pool", "table_of", "texts"]
+__all__ = [
+    "DAY",
+    "Column",
+    "from_instants",
+    "known",
+    "numbered",
+    "picked",
+    "pool",
+    "table_of",
+    "texts",
+    "with_gaps",
+]
 
 DAY: Final = 86_400_000_000
 """A day in microseconds."""
@@ -34,17 +47,21 @@ def texts(values: Iterable[Sequence[str]]) -> Column:
 
 def picked(values: Column, positions: Wholes, unknown: Flags | None = None) -> Column:
     """Return the *values* at *positions*, null where they are *unknown*."""
-    return values.take(pa.array(positions, mask=unknown))
+    places: pa.Int64Array = pa.array(positions, type=pa.int64(), mask=unknown)
+    return values.take(places)
 
 
 def known(values: NDArray[Any], unknown: Flags, kind: pa.DataType) -> Column:
     """Return numbers as a column of *kind*, null where they are *unknown*."""
-    return pa.array(values, mask=unknown).cast(kind)
+    column: Column = pa.array(values, type=kind, mask=unknown)
+    return column
 
 
-def drawn(values: NDArray[Any], kind: pa.DataType) -> Column:
-    """Return numbers as a column of *kind*, none of them null."""
-    return pa.array(values).cast(kind)
+def numbered(ids: Column, mark: str, numbers: Wholes) -> Column:
+    """Return ids of what belongs to things with *ids*: their id, *mark*, and a number."""
+    serial = pc.utf8_lpad(pa.array(numbers).cast(pa.string()), 5, "0")
+    joined: Column = pc.binary_join_element_wise(ids, serial, mark)  # type: ignore[call-overload]  # the stubs miss the separator's kind
+    return joined
 
 
 def table_of(schema: pa.Schema, columns: Mapping[str, Column | Sequence[Any]]) -> pa.Table:
@@ -56,6 +73,21 @@ def table_of(schema: pa.Schema, columns: Mapping[str, Column | Sequence[Any]]) -
         for field in schema
     ]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def with_gaps(
+    root: str, columns: Mapping[str, Sequence[Any]], draws: Draws
+) -> dict[str, Sequence[Any]]:
+    """Return the *columns* of a kind of record with facts missing as often as they do."""
+    blanked = dict(columns)
+    for name, share in MISSING.items():
+        owner, _, column = name.partition(".")
+        if owner == root:
+            lost = draws.flags(share, len(columns[column]))
+            blanked[column] = [
+                None if blank else value for value, blank in zip(columns[column], lost, strict=True)
+            ]
+    return blanked
 
 
 def from_instants(values: Wholes) -> NDArray[np.datetime64]:

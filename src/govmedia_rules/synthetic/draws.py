@@ -47,17 +47,21 @@ class Draws:
 
     def uniform(self, low: float | Reals, high: float | Reals, size: int) -> Reals:
         """Return *size* numbers between *low* and *high*, which may differ from one to the next."""
-        return low + (high - np.asarray(low)) * self.generator.random(size)
+        span = np.subtract(high, low, dtype=np.float64)
+        drawn: Reals = low + span * self.generator.random(size)
+        return drawn
 
     def below(self, limit: int | Wholes, size: int) -> Wholes:
         """Return *size* whole numbers from 0 to below *limit*."""
-        return (self.generator.random(size) * limit).astype(np.int64)
+        drawn: Wholes = (self.generator.random(size) * limit).astype(np.int64)
+        return drawn
 
     def codes(self, shares: Mapping[str, float], size: int) -> Wholes:
         """Return *size* positions in *shares*, each as often as its share says."""
         edges = np.cumsum(list(shares.values()))
         drawn = self.generator.random(size) * edges[-1]
-        return np.searchsorted(edges, drawn, side="right").astype(np.int64)
+        codes: Wholes = np.searchsorted(edges, drawn, side="right").astype(np.int64)
+        return codes
 
     def words(self, shares: Mapping[str, float], size: int) -> list[str]:
         """Return *size* words of *shares*, each as often as its share says."""

@@ -116,7 +116,7 @@ class _TableWriter:
                 path,
                 schema,
                 compression="zstd",
-                use_dictionary=[name for name in _leaves(schema) if name != "id"],
+                use_dictionary=[name for name in _leaves(schema) if name != "id"],  # type: ignore[arg-type]  # the stubs know flags only
             )
             self._parts += 1
             self._rows_in_part = 0
@@ -182,7 +182,7 @@ def generate_files(
     Write a portfolio as Parquet files: ``units.parquet``, ``accounts.parquet`` and so on.
 
     The files appear when all of them are complete. Memory stays the same whatever the
-    number of accounts; it holds :data:`ROWS_PER_GROUP` posts or so.
+    number of accounts; it holds a group of 262,144 rows of each table or so.
 
     Parameters:
         request: how large it is to be, and which one.

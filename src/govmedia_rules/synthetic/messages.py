@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from govmedia_rules.models import KNOWN_REPLY_LABELS
 from govmedia_rules.synthetic.accounts import AccountBatch
@@ -14,6 +13,7 @@ from govmedia_rules.synthetic.columns import (
     DAY,
     from_instants,
     known,
+    numbered,
     picked,
     pool,
     table_of,
@@ -60,11 +60,10 @@ def message_table(request: SyntheticRequest, accounts: AccountBatch, first: int)
     labelled = draws.flags(RATES["evasive, perfunctory or hostile replies"], size)
     label = np.where(labelled, 1 + draws.below(len(KNOWN_REPLY_LABELS), size), 0)
     account_id = picked(pool(accounts.ids), account)
-    serial = pc.utf8_lpad(pa.array(turn).cast(pa.string()), 5, "0")
     return table_of(
         SCHEMAS["messages"],
         {
-            "id": pc.binary_join_element_wise(account_id, serial, "-m"),
+            "id": numbered(account_id, "-m", turn),
             "account_id": account_id,
             "received_at": known(
                 from_instants(received), draws.flags(MISSING["message.received_at"], size), _MOMENT

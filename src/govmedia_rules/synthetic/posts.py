@@ -11,7 +11,6 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from attrs import frozen
 
 from govmedia_rules.models import KNOWN_GATES
@@ -21,6 +20,7 @@ from govmedia_rules.synthetic.columns import (
     Column,
     from_instants,
     known,
+    numbered,
     picked,
     pool,
     table_of,
@@ -125,14 +125,13 @@ def post_table(request: SyntheticRequest, accounts: AccountBatch, first: int) ->
     rows = _rows(request, accounts.traits, first, count, draws)
     ids = pool(accounts.ids)
     account_id = picked(ids, rows.account)
-    serial = pc.utf8_lpad(pa.array(rows.serial).cast(pa.string()), 5, "0")
     kind, kinds = _kind(rows, draws)
     deleted, harmed, labels = _blame(rows, draws)
     reads, likes = _popularity(rows, draws)
     return table_of(
         SCHEMAS["posts"],
         {
-            "id": pc.binary_join_element_wise(account_id, serial, "-"),
+            "id": numbered(account_id, "-", rows.serial),
             "account_id": account_id,
             "published_at": known(from_instants(rows.published_us), rows.unknown_time, _MOMENT),
             "title": _any_of(_TITLES, "post.title", rows, draws),

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from attrs import define, field, frozen
 
-from govmedia_rules.synthetic.columns import DAY, table_of
+from govmedia_rules.synthetic.columns import DAY, table_of, with_gaps
 from govmedia_rules.synthetic.contract import SCHEMAS
 from govmedia_rules.synthetic.draws import Draws
 from govmedia_rules.synthetic.name_parts import (
@@ -25,7 +25,7 @@ from govmedia_rules.synthetic.name_parts import (
     Body,
 )
 from govmedia_rules.synthetic.requests import SyntheticRequest
-from govmedia_rules.synthetic.shares import MISSING, RATES, UNIT_STATUSES
+from govmedia_rules.synthetic.shares import RATES, UNIT_STATUSES
 
 __all__ = ["CITIES_PER_PROVINCE", "City", "UnitFacts", "city_of"]
 
@@ -256,63 +256,64 @@ def _add_county(
 
 
 def _table(units: tuple[UnitFacts, ...], draws: Draws, request: SyntheticRequest) -> pa.Table:
-    size = len(units)
-    lost = {
-        name.partition(".")[2]: draws.flags(share, size)
-        for name, share in MISSING.items()
-        if name.startswith("unit.")
+    columns: dict[str, list[Any]] = {
+        "id": [unit.id for unit in units],
+        "name": [unit.name for unit in units],
+        "level": [unit.level for unit in units],
+        "kind": [unit.kind for unit in units],
+        "region": [unit.region for unit in units],
+        "parent_id": [unit.parent_id for unit in units],
+        "aliases": [[f"{unit.place}{unit.duty}"] if unit.duty else [] for unit in units],
+        "duty_keywords": [[unit.duty] if unit.duty else [] for unit in units],
+        "has_administrative_functions": [unit.has_functions for unit in units],
+        **_fates(units, draws, request),
+        **_oversight(units, draws, request),
     }
+    return table_of(SCHEMAS["units"], with_gaps("unit", columns, draws))
+
+
+def _fates(
+    units: tuple[UnitFacts, ...], draws: Draws, request: SyntheticRequest
+) -> dict[str, list[Any]]:
+    """Return what has become of units, since when, and who took over."""
+    size = len(units)
     statuses = draws.words(UNIT_STATUSES, size)
-    # 00:00 in Beijing of some day in the two years before, or of the next month.
+    gone = [status != "active" for status in statuses]
+    # Some day in the two years before, in Beijing, or in the next month.
     today = (request.as_of_us + DAY // 3) // DAY
     changed = today - draws.uniform(-30, 730, size).astype(np.int64)
-    successors = draws.below(size, size)
-    has_successor = draws.flags(0.85, size)
-    supervises = draws.flags(RATES["units that supervise accounts"], size)
-    inspects = draws.flags(RATES["supervisors that inspected lately"], size)
-    inspected = request.as_of_us - (draws.uniform(0.0, 85.0, size) * DAY).astype(np.int64)
-    inspected = inspected // 60_000_000 * 60_000_000 - np.where(inspects, 0, 200 * DAY)
-    never = draws.flags(0.1, size)
-    is_top = [unit.kind == "government" and unit.level != "township" for unit in units]
-    oversees = [bool(top or chance) for top, chance in zip(is_top, supervises, strict=True)]
-    gone = [status != "active" for status in statuses]
+    heirs = [units[place].id for place in draws.below(size, size)]
+    has_heir = draws.flags(0.85, size)
+    return {
+        "status": statuses,
+        "status_changed_on": [
+            int(on) if is_gone else None for on, is_gone in zip(changed, gone, strict=True)
+        ],
+        "successor_id": [
+            heir if is_gone and has and heir != unit.id else None
+            for unit, heir, is_gone, has in zip(units, heirs, gone, has_heir, strict=True)
+        ],
+    }
 
-    def unless(name: str, values: list[Any]) -> list[Any]:
-        return [None if blank else value for value, blank in zip(values, lost[name], strict=True)]
 
-    return table_of(
-        SCHEMAS["units"],
-        {
-            "id": [unit.id for unit in units],
-            "name": [unit.name for unit in units],
-            "level": unless("level", [unit.level for unit in units]),
-            "kind": unless("kind", [unit.kind for unit in units]),
-            "region": unless("region", [unit.region for unit in units]),
-            "parent_id": [unit.parent_id for unit in units],
-            "status": unless("status", statuses),
-            "status_changed_on": unless(
-                "status_changed_on",
-                [int(on) if is_gone else None for on, is_gone in zip(changed, gone, strict=True)],
-            ),
-            "successor_id": [
-                units[heir].id if is_gone and has and units[heir].id != unit.id else None
-                for unit, heir, is_gone, has in zip(
-                    units, successors, gone, has_successor, strict=True
-                )
-            ],
-            "aliases": unless(
-                "aliases", [[f"{unit.place}{unit.duty}"] if unit.duty else [] for unit in units]
-            ),
-            "duty_keywords": unless(
-                "duty_keywords", [[unit.duty] if unit.duty else [] for unit in units]
-            ),
-            "has_administrative_functions": unless(
-                "has_administrative_functions", [unit.has_functions for unit in units]
-            ),
-            "supervises_accounts": unless("supervises_accounts", oversees),
-            "inspected_at": [
-                int(at) if oversee and not no else None
-                for at, oversee, no in zip(inspected, oversees, never, strict=True)
-            ],
-        },
-    )
+def _oversight(
+    units: tuple[UnitFacts, ...], draws: Draws, request: SyntheticRequest
+) -> dict[str, list[Any]]:
+    """Return which units supervise accounts of others, and when they last inspected them."""
+    size = len(units)
+    chosen = draws.flags(RATES["units that supervise accounts"], size)
+    oversees = [
+        bool(chance) or (unit.kind == "government" and unit.level != "township")
+        for unit, chance in zip(units, chosen, strict=True)
+    ]
+    lately = draws.flags(RATES["supervisors that inspected lately"], size)
+    ages = (draws.uniform(0.0, 85.0, size) * 1440).astype(np.int64) * 60_000_000
+    ages += np.where(lately, 0, 200 * DAY)
+    recorded = draws.flags(0.9, size)
+    return {
+        "supervises_accounts": oversees,
+        "inspected_at": [
+            request.as_of_us - int(age) if oversee and is_recorded else None
+            for age, oversee, is_recorded in zip(ages, oversees, recorded, strict=True)
+        ],
+    }
