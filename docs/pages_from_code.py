@@ -11,7 +11,7 @@ import ast
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
@@ -26,6 +26,7 @@ from govmedia_rules import models
 from govmedia_rules.cli import cli
 from govmedia_rules.conditions import FieldSpec, Kind, all_fields
 from govmedia_rules.models import accounts, portfolios, posts, units
+from govmedia_rules.synthetic import shares
 
 __all__ = ["PUBLIC", "filled_in", "home_of"]
 
@@ -39,6 +40,7 @@ PUBLIC: Final = (
     "govmedia_rules.serialization",
     "govmedia_rules.consolidation",
     "govmedia_rules.cases",
+    "govmedia_rules.synthetic",
     "govmedia_rules.rulesets",
     "govmedia_rules.moments",
     "govmedia_rules.text",
@@ -216,15 +218,15 @@ _JSON_TYPES: Final = {
 
 def _data(home: str) -> Iterator[str]:
     """Yield the public names of a subpackage that are values: Sphinx sees only where they are made."""
+    module = import_module(home)
+    values = {name: getattr(module, name) for name in module.__all__}  # loads what is lazy
     docstrings: dict[str, str] = {}
     for name in sorted(sys.modules):
         if name == home or name.startswith(f"{home}."):
             docstrings.update(_docstrings_of_values(sys.modules[name]))
-    module = import_module(home)
     seen_by_sphinx = dict(_docstrings_of_values(module))
     yield "```{eval-rst}"
-    for name in module.__all__:
-        value = getattr(module, name)
+    for name, value in values.items():
         if inspect.isclass(value) or inspect.isfunction(value) or name in seen_by_sphinx:
             continue
         yield f".. py:data:: {name}"
@@ -251,6 +253,26 @@ def _docstrings_of_values(module: ModuleType) -> Iterator[tuple[str, str]]:
             yield target.id, str(following.value.value)
 
 
+def _shares(name: str) -> Iterator[str]:
+    """Yield the numbers by which made-up portfolios are drawn."""
+    numbers: Mapping[str, float] = getattr(shares, name)
+    is_spread = name == "SPREADS"
+    yield from _table(
+        ("What", "Standard deviation of the logarithm" if is_spread else "Share"),
+        (
+            (
+                f"`{what}`" if what.isidentifier() or "." in what else what,
+                _number(number, is_spread),
+            )
+            for what, number in numbers.items()
+        ),
+    )
+
+
+def _number(number: float, is_spread: bool) -> str:
+    return f"{number:g}" if is_spread else f"{100 * number:.4g} %"
+
+
 def _face(_: str) -> Iterator[str]:
     package = import_module("govmedia_rules")
     for name in package.__all__:
@@ -266,4 +288,5 @@ _GENERATORS: Final[dict[str, Callable[[str], Iterator[str]]]] = {
     "fields": _fields,
     "help": _help,
     "model": _model,
+    "shares": _shares,
 }

@@ -14,6 +14,7 @@ from pendulum import DateTime
 from govmedia_rules.cases import JIANGSU_2019_AS_OF, jiangsu_2019
 from govmedia_rules.cli.consolidate import consolidate
 from govmedia_rules.cli.coverage import coverage
+from govmedia_rules.cli.generate import generate
 from govmedia_rules.cli.loading import loaded, told_moment
 from govmedia_rules.cli.options import (
     DEFAULT_RULES,
@@ -165,6 +166,7 @@ def cli() -> None:
       govmedia-rules consolidate accounts.json
                                           propose what to keep, merge, close
       govmedia-rules coverage             how each clause is treated (条款)
+      govmedia-rules generate made-up     make a portfolio up, of any size
 
     Findings go to standard output, everything else to standard error. Exit status: 0
     nothing failed (没有不符合), 1 something failed (有不符合) or a rule crashed, 2 it could
@@ -327,6 +329,7 @@ def explain(
 
 cli.add_command(consolidate)
 cli.add_command(coverage)
+cli.add_command(generate)
 cli.add_command(questionnaire)
 
 
