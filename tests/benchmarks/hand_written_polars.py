@@ -29,9 +29,7 @@ _MOMENT: Final = pl.Datetime("us", "UTC")
 _TEXTS: Final = pl.List(pl.String)
 _TYPES: Final[dict[str, pl.DataType]] = {
     **dict.fromkeys(COLUMNS, pl.Int64()),
-    **dict.fromkeys(
-        ("rule_id", "outcome", "account_id", "subject_id", "platform"), pl.String()
-    ),
+    **dict.fromkeys(("rule_id", "outcome", "account_id", "subject_id", "platform"), pl.String()),
     "opened_at": _MOMENT,
     "is_downloadable": pl.Boolean(),
     "is_usable": pl.Boolean(),
@@ -196,16 +194,14 @@ def _shaped(part: pl.DataFrame) -> pl.DataFrame:
     """Return *part* with all columns of a finding; those that it does not name are null."""
     defaults = {"count": pl.lit(1), "ids": pl.lit([], _TEXTS), "ids_total": pl.lit(0)}
     return part.select(
-        (
-            pl.col(name) if name in part.columns else defaults.get(name, pl.lit(None))
-        ).cast(kind).alias(name)
+        (pl.col(name) if name in part.columns else defaults.get(name, pl.lit(None)))
+        .cast(kind)
+        .alias(name)
         for name, kind in _TYPES.items()
     )
 
 
-def _found(
-    rule: str, outcome: str, subject: pl.DataFrame, **values: pl.Expr
-) -> pl.DataFrame:
+def _found(rule: str, outcome: str, subject: pl.DataFrame, **values: pl.Expr) -> pl.DataFrame:
     named = {
         **{
             f"missing_{fact.replace('.', '_')}": value
