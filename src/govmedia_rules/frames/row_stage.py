@@ -21,7 +21,7 @@ from govmedia_rules.frames.intake import Source
 from govmedia_rules.frames.passes import IDS, Passed, Wanted, newest_ids, rows_to_show
 from govmedia_rules.frames.rails import Rails, micros
 from govmedia_rules.frames.readers import Reader
-from govmedia_rules.frames.values import column_of, is_fractional, row_value
+from govmedia_rules.frames.values import column_of, row_value
 from govmedia_rules.models import Post
 
 __all__ = ["RowStage", "filled", "finished", "with_means"]
@@ -256,7 +256,7 @@ def _types(book: FactBook) -> dict[str, Any]:
     for facts in book.aggregates.values():
         function, of = facts.aggregate.function, facts.aggregate.of
         if facts.total in book.values:
-            is_whole = isinstance(of, Field) and not is_fractional(of.spec)
+            is_whole = isinstance(of, Field) and not of.spec.is_fractional
             is_mean = function is Function.MEAN
             types[facts.total] = pl.Int64() if is_whole and not is_mean else pl.Float64()
     return types
@@ -312,7 +312,7 @@ def with_means(
         aggregate = facts.aggregate
         if aggregate.function is not Function.MEAN:
             continue
-        if is_fractional(cast("Field", aggregate.of).spec):
+        if cast("Field", aggregate.of).spec.is_fractional:
             counts = counts.join(_exact_sums(fetched(facts), key, facts), on=key, how="left")
             mean = pl.col(facts.total) / pl.col(facts.known)
             counts = counts.with_columns(mean.alias(facts.total))
