@@ -67,6 +67,11 @@ class RowSet:
     undecided: str
 
     @property
+    def is_sure(self) -> bool:
+        """Whether every row that exists belongs, so that none is undecided."""
+        return self.rows is not None and self.rows.days is None and self.rows.condition is None
+
+    @property
     def certain(self) -> str:
         """The column that marks the rows that certainly belong."""
         return f"{self.name}c"

@@ -29,7 +29,7 @@ __all__ = ["RowStage", "filled", "finished", "with_means"]
 _LOOKED_AT: Final = 100_000
 _SPARSE: Final = 0.3
 """Up to this share of its rows, what carries a mark is gathered while the table is counted."""
-_LARGE: Final = 0.01
+_LARGE: Final = 0.03
 """From this share on, the newest rows of a set are found in the pass, not afterwards."""
 _HELD_AT_ONCE: Final = 4_000_000
 _MAPPED: Final = "source_site"
@@ -64,6 +64,7 @@ class RowStage:
     flags: dict[str, pl.Series] = field(factory=dict, init=False)
     _outer: pl.DataFrame | None = field(default=None, init=False)
     _passed: Passed | None = field(default=None, init=False)
+    _gathered: frozenset[str] = field(default=frozenset(), init=False)
 
     def __attrs_post_init__(self) -> None:
         self.reader = Reader(nw)
@@ -165,6 +166,7 @@ class RowStage:
             limit=limit,
             large=tuple(mark for mark, share in shares.items() if share > _LARGE),
         )
+        self._gathered = frozenset(shares)
         self._passed = source.engine.passed(rows, wanted)
         counts = finished(self._passed.counts, self.book)
         counts = _with_failures(counts, self._passed.failing, fails)
@@ -181,7 +183,7 @@ class RowStage:
         counted = [nw.col(mark).cast(nw.Int64).sum().alias(mark) for mark in sets]
         looked = collected(rows.head(_LOOKED_AT).select(*counted, nw.len().alias("looked_at")))
         found = looked.row(0, named=True)
-        shares = {mark: (found[mark] or 0) / max(found["looked_at"], 1) for mark in sets}
+        shares = {mark: int(found[mark] or 0) / max(found["looked_at"], 1) for mark in sets}
         return {mark: share for mark, share in shares.items() if share <= _SPARSE}
 
     @property
@@ -206,8 +208,13 @@ class RowStage:
         gathered = passed.newest.get(mark)
         if gathered is not None:
             return gathered.join(owners, on="owner", how="semi")
-        if passed.shown is not None and mark in passed.shown.columns:
-            return newest_ids(passed.shown, mark, owners, limit)
+        if mark in self._gathered:
+            shown = passed.shown
+            return (
+                pl.DataFrame(schema=IDS)
+                if shown is None
+                else newest_ids(shown, mark, owners, limit)
+            )
         return self._fetched_newest(mark, owners, limit)
 
     def _fetched_newest(self, mark: str, owners: pl.DataFrame, limit: int) -> pl.DataFrame:

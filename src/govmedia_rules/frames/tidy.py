@@ -218,13 +218,16 @@ class TidyFindings:
         bounds = cast("Bounds", reader.value(counted))
         stage = stages[counted.rows.table]
         certain = self.sets.number(stage, facts.rows.certain)
-        undecided = self.sets.number(stage, facts.rows.undecided)
+        # Where every row belongs, what is open are rows that nobody supplied.
+        undecided = (
+            None if facts.rows.is_sure else self.sets.number(stage, facts.rows.undecided)
+        )
         has_certain = ~truth.unknown & (bounds.low > 0)
         has_undecided = truth.unknown & (bounds.high > bounds.low)
         return {
             "row_set": pl.when(has_certain)
             .then(pl.lit(certain))
-            .otherwise(pl.when(has_undecided).then(pl.lit(undecided))),
+            .otherwise(pl.when(has_undecided).then(pl.lit(undecided, dtype=pl.Int32))),
             "rows_total": pl.when(has_certain)
             .then(pl.col(facts.rows.certain_count))
             .otherwise(
