@@ -11,6 +11,7 @@ from attrs import evolve
 
 from govmedia_rules.errors import InvalidValueError
 from govmedia_rules.evaluation.compiler import Program, compile_program
+from govmedia_rules.evaluation.following import followed_up
 from govmedia_rules.evaluation.index import PortfolioIndex
 from govmedia_rules.evaluation.plans import RulePlan
 from govmedia_rules.evaluation.runs import Run
@@ -44,6 +45,7 @@ def audit(
     as_of: str | datetime,
     evidence_limit: int = 10,
     strict: bool = False,
+    earlier: Report | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """
@@ -63,6 +65,9 @@ def audit(
         strict: raise what the function of a ``@check`` rule raises, instead of
             recording the outcome *error* and going on.
 
+        earlier: a report to follow up: what its findings come to now goes into the new
+            report, so that ``report.diff(earlier)`` knows what was put right.
+
         progress: called now and then with the number of accounts judged so far.
 
     Returns:
@@ -72,7 +77,11 @@ def audit(
         MomentError: when *as_of* is naive or unreadable.
     """
     index = PortfolioIndex.of(portfolio, moment(as_of))
-    return Run.of(ruleset, index, evidence_limit, strict=strict).over_portfolio(progress)
+    report = Run.of(ruleset, index, evidence_limit, strict=strict).over_portfolio(progress)
+    if earlier is None:
+        return report
+    follow_up = followed_up(report, earlier, ruleset, index, evidence_limit)
+    return evolve(report, follow_up=follow_up)
 
 
 def check_post(
