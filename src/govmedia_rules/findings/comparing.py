@@ -24,7 +24,7 @@ from govmedia_rules.findings.follow_ups import Fate, FollowUp
 from govmedia_rules.law import Severity
 from govmedia_rules.models import Subject
 
-__all__ = ["Compared", "compared"]
+__all__ = ["compared"]
 
 _CAUSES: Mapping[RuleChange, Cause] = {
     RuleChange.ADDED: Cause.RULE_ADDED,
@@ -36,7 +36,7 @@ _CAUSES: Mapping[RuleChange, Cause] = {
 }
 
 
-class Compared(Protocol):
+class _Compared(Protocol):
     """What of a report a comparison looks at."""
 
     @property
@@ -59,7 +59,7 @@ class Compared(Protocol):
     def fingerprint(self) -> str: ...
 
 
-def compared(later: Compared, earlier: Compared) -> ReportDiff:
+def compared(later: _Compared, earlier: _Compared) -> ReportDiff:
     """
     Return what changed from *earlier* to *later*.
 
@@ -108,8 +108,8 @@ def _state(finding: Finding) -> tuple[Outcome, Severity, bool]:
 
 @define(eq=False)
 class _Comparison:
-    earlier: Compared
-    later: Compared
+    earlier: _Compared
+    later: _Compared
     has_same_rules: bool = field(init=False)
     follow_up: FollowUp | None = field(init=False)
     _runs_before: dict[str, RuleRun] = field(init=False)

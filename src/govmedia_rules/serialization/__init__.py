@@ -18,14 +18,17 @@ from govmedia_rules.serialization.questionnaires import (
     with_answers,
 )
 from govmedia_rules.serialization.records import UnknownFields
+from govmedia_rules.serialization.report_schemas import report_schema
+from govmedia_rules.serialization.reporting import REPORT_SCHEMA_VERSION, REPORT_SCHEMA_VERSIONS
 from govmedia_rules.serialization.reports import (
-    REPORT_SCHEMA_VERSION,
     dump_report,
     dumps_report,
+    iter_report,
     load_report,
     loads_report,
     report_from_plain,
     report_to_plain,
+    write_report,
 )
 
 __all__ = [
@@ -34,6 +37,7 @@ __all__ = [
     "PORTFOLIO_SCHEMA_VERSION",
     "QUESTIONNAIRE_SCHEMA_VERSION",
     "REPORT_SCHEMA_VERSION",
+    "REPORT_SCHEMA_VERSIONS",
     "FormFormat",
     "LoadError",
     "Problem",
@@ -45,12 +49,15 @@ __all__ = [
     "dumps_portfolio",
     "dumps_questionnaire",
     "dumps_report",
+    "iter_report",
     "load_answers",
     "load_portfolio",
     "load_report",
     "loads_portfolio",
     "loads_report",
     "report_from_plain",
+    "report_schema",
     "report_to_plain",
     "with_answers",
+    "write_report",
 ]

@@ -298,7 +298,7 @@ def _read_json(text: str, place: Place, reader: RowReader) -> None:
         log.add(place, Fault((), document, f'an object with a list, "{_TABLE}"'))
         return
     version = document.get("schema_version", ABSENT)
-    if not is_known_version(version, QUESTIONNAIRE_SCHEMA_VERSION, place, log):
+    if not is_known_version(version, (QUESTIONNAIRE_SCHEMA_VERSION,), place, log):
         return
     before = log.total
     _check_keys(document, ("schema_version", _TABLE), place, log)
