@@ -14,6 +14,7 @@ from pendulum import DateTime
 from govmedia_rules.cases import JIANGSU_2019_AS_OF, jiangsu_2019
 from govmedia_rules.cli.consolidate import consolidate
 from govmedia_rules.cli.coverage import coverage
+from govmedia_rules.cli.diff import diff
 from govmedia_rules.cli.loading import loaded, told_moment
 from govmedia_rules.cli.options import (
     DEFAULT_RULES,
@@ -327,6 +328,7 @@ def explain(
 
 cli.add_command(consolidate)
 cli.add_command(coverage)
+cli.add_command(diff)
 cli.add_command(questionnaire)
 
 

@@ -18,11 +18,15 @@ from govmedia_rules.serialization.questionnaires import (
     with_answers,
 )
 from govmedia_rules.serialization.records import UnknownFields
+from govmedia_rules.serialization.report_lines import DIFF_SCHEMA_VERSION
 from govmedia_rules.serialization.report_schemas import report_schema
 from govmedia_rules.serialization.reporting import REPORT_SCHEMA_VERSION, REPORT_SCHEMA_VERSIONS
 from govmedia_rules.serialization.reports import (
+    diff_to_plain,
     dump_report,
+    dumps_diff,
     dumps_report,
+    iter_diff,
     iter_report,
     load_report,
     loads_report,
@@ -32,6 +36,7 @@ from govmedia_rules.serialization.reports import (
 )
 
 __all__ = [
+    "DIFF_SCHEMA_VERSION",
     "MAX_BYTES",
     "MAX_LINE_BYTES",
     "PORTFOLIO_SCHEMA_VERSION",
@@ -43,12 +48,15 @@ __all__ = [
     "Problem",
     "Progress",
     "UnknownFields",
+    "diff_to_plain",
     "dump_portfolio",
     "dump_questionnaire",
     "dump_report",
+    "dumps_diff",
     "dumps_portfolio",
     "dumps_questionnaire",
     "dumps_report",
+    "iter_diff",
     "iter_report",
     "load_answers",
     "load_portfolio",

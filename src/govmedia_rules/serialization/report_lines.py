@@ -17,7 +17,7 @@ from typing import Any, Final, TypeAlias, get_args
 import attrs
 from attrs import define, field
 
-from govmedia_rules.findings import Finding, FollowUp, Report
+from govmedia_rules.findings import Difference, Finding, FollowUp, Report, ReportDiff
 from govmedia_rules.serialization.decoding import MISREAD, Decoder
 from govmedia_rules.serialization.documents import RECORDS_PER_TELLING
 from govmedia_rules.serialization.problems import Place, ProblemLog
@@ -30,14 +30,14 @@ from govmedia_rules.serialization.reporting import (
 )
 from govmedia_rules.serialization.structuring import REFUSALS
 
-__all__ = ["compact", "read_lines_of_report", "report_pieces"]
+__all__ = ["DIFF_SCHEMA_VERSION", "diff_pieces", "read_lines_of_report", "report_pieces"]
+
+DIFF_SCHEMA_VERSION: Final = 1
+"""The version of the format in which differences of reports are written."""
 
 Told: TypeAlias = Callable[[int], None]
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-compact: Final = _ENCODER.encode
-"""Returns a plain value as JSON in one line."""
 
 _PLACE: Final = Place(file="<line>")
 
@@ -54,12 +54,31 @@ def report_pieces(report: Report, progress: Told | None = None) -> Iterator[str]
     Raises:
         InvalidValueError: when a number in the evidence is not finite.
     """
-    yield f'{{\n"schema_version":{REPORT_SCHEMA_VERSION},\n'
-    yield from _members(report, progress)
+    return _document(report, REPORT_SCHEMA_VERSION, progress)
+
+
+def diff_pieces(diff: ReportDiff, progress: Told | None = None) -> Iterator[str]:
+    """
+    Yield the text of *diff* piece by piece, none much longer than two findings.
+
+    Parameters:
+        diff: the difference of two reports.
+
+        progress: called now and then with the number of differences written so far.
+
+    Raises:
+        InvalidValueError: when a number in the evidence is not finite.
+    """
+    return _document(diff, DIFF_SCHEMA_VERSION, progress)
+
+
+def _document(owner: Report | ReportDiff, version: int, progress: Told | None) -> Iterator[str]:
+    yield f'{{\n"schema_version":{version},\n'
+    yield from _members(owner, progress)
     yield "}\n"
 
 
-def _members(owner: Report | FollowUp, progress: Told | None) -> Iterator[str]:
+def _members(owner: Report | ReportDiff | FollowUp, progress: Told | None) -> Iterator[str]:
     plain = unstructuring().unstructure
     separator = ""
     for name in fields_of(type(owner)):
@@ -71,10 +90,10 @@ def _members(owner: Report | FollowUp, progress: Told | None) -> Iterator[str]:
             yield from _members(value, None)
             yield "}"
         elif isinstance(value, tuple) and value and attrs.has(type(value[0])):
-            told = progress if isinstance(value[0], Finding) else None
+            told = progress if isinstance(value[0], Finding | Difference) else None
             between = "[\n"
             for number, member in enumerate(value, start=1):
-                yield between + compact(plain(member))
+                yield between + _ENCODER.encode(plain(member))
                 between = ",\n"
                 if told is not None and number % RECORDS_PER_TELLING == 0:
                     told(number)
@@ -82,7 +101,7 @@ def _members(owner: Report | FollowUp, progress: Told | None) -> Iterator[str]:
                 told(len(value))
             yield "\n]"
         else:
-            yield compact(plain(value))
+            yield _ENCODER.encode(plain(value))
     yield "\n"
 
 

@@ -22,6 +22,7 @@ from govmedia_rules.findings import (
     FollowUp,
     Range,
     Report,
+    ReportDiff,
     RuleRun,
     plain_value,
 )
@@ -163,9 +164,8 @@ def _evidence_hook(converter: Converter) -> StructureHook:
     return structure_value
 
 
-@cache
 def fields_of(
-    kind: type[Report | FollowUp], version: int = REPORT_SCHEMA_VERSION
+    kind: type[Report | ReportDiff | FollowUp], version: int = REPORT_SCHEMA_VERSION
 ) -> Mapping[str, Any]:
     """Return the fields that reports of a schema version have, in order, with their types."""
     since = _SINCE.get(kind, {})
@@ -182,7 +182,7 @@ def _object_hook(kind: Any, converter: Converter, version: int) -> StructureHook
     }
     if kind is Window:
         overrides = dict.fromkeys(("after", "until"), override(struct_hook=_end_of_window))
-    structure = make_dict_structure_fn(kind, converter, **overrides)
+    structure: StructureHook = make_dict_structure_fn(kind, converter, **overrides)
     if kind is Finding and version >= _FINGERPRINT_SINCE:
         structure = _with_fingerprint(structure, explains=converter.detailed_validation)
     return only_from_objects(structure, explains=converter.detailed_validation)

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final
 from attrs import evolve
 from cattrs.errors import ClassValidationError
 
-from govmedia_rules.findings import Report
+from govmedia_rules.findings import Report, ReportDiff
 from govmedia_rules.serialization.decoding import (
     MAX_BYTES,
     MISREAD,
@@ -23,7 +23,12 @@ from govmedia_rules.serialization.decoding import (
 from govmedia_rules.serialization.documents import Progress, is_known_version
 from govmedia_rules.serialization.problems import ABSENT, Fault, Place, ProblemLog
 from govmedia_rules.serialization.replacing import replaced_whole
-from govmedia_rules.serialization.report_lines import read_lines_of_report, report_pieces
+from govmedia_rules.serialization.report_lines import (
+    DIFF_SCHEMA_VERSION,
+    diff_pieces,
+    read_lines_of_report,
+    report_pieces,
+)
 from govmedia_rules.serialization.reporting import (
     REPORT_SCHEMA_VERSION,
     REPORT_SCHEMA_VERSIONS,
@@ -33,8 +38,11 @@ from govmedia_rules.serialization.reporting import (
 from govmedia_rules.serialization.structuring import REFUSALS, Refusal, faults_of
 
 __all__ = [
+    "diff_to_plain",
     "dump_report",
+    "dumps_diff",
     "dumps_report",
+    "iter_diff",
     "iter_report",
     "load_report",
     "loads_report",
@@ -76,8 +84,7 @@ def iter_report(report: Report, progress: Progress | None = None) -> Iterator[st
     Raises:
         InvalidValueError: when a number in the evidence is not finite.
     """
-    for piece in report_pieces(report, progress):
-        yield _LONE_SURROGATE.sub(_escaped, piece)
+    return map(_encodable, report_pieces(report, progress))
 
 
 def dumps_report(report: Report) -> str:
@@ -204,6 +211,48 @@ def report_from_plain(plain: Mapping[str, Any], *, source: str = "<plain>") -> R
         LoadError: when they make no report.
     """
     return _from_plain(dict(plain), Place(file=source), ProblemLog(), is_odd=False)
+
+
+def iter_diff(diff: ReportDiff, progress: Progress | None = None) -> Iterator[str]:
+    """
+    Yield the difference of two reports as a JSON document, piece by piece.
+
+    Its keys are ``schema_version`` and the fields of the model; findings are written as
+    in reports. Equal differences give equal texts.
+
+    Parameters:
+        diff: the difference.
+
+        progress: called now and then with the number of differences written so far.
+
+    Raises:
+        InvalidValueError: when a number in the evidence is not finite.
+    """
+    return map(_encodable, diff_pieces(diff, progress))
+
+
+def dumps_diff(diff: ReportDiff) -> str:
+    """
+    Return the difference of two reports as a JSON document, as :func:`iter_diff` gives it.
+
+    Raises:
+        InvalidValueError: when a number in the evidence is not finite.
+    """
+    return "".join(iter_diff(diff))
+
+
+def diff_to_plain(diff: ReportDiff) -> dict[str, Any]:
+    """
+    Return the difference of two reports as what JSON is made of.
+
+    Raises:
+        InvalidValueError: when a number in the evidence is not finite.
+    """
+    return {"schema_version": DIFF_SCHEMA_VERSION, **unstructuring().unstructure(diff)}
+
+
+def _encodable(piece: str) -> str:
+    return _LONE_SURROGATE.sub(_escaped, piece)
 
 
 def _escaped(found: re.Match[str]) -> str:
