@@ -137,7 +137,8 @@ def test_the_checker_catches_a_schema_that_is_not_level(
     where: str, key: str, value: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(SCHEMA["$defs"][where], key, value)
-    kind = {"window": Window, "range": EvidenceRange, "outcome": Finding}.get(where, Report)
+    kinds: dict[str, type] = {"window": Window, "range": EvidenceRange, "outcome": Finding}
+    kind = kinds.get(where, Report)
     name = {"outcome": "finding"}.get(where, where)
     schema = SCHEMA if kind is Report else SCHEMA["$defs"][name]
 

@@ -7,26 +7,15 @@ from pathlib import Path
 import click
 
 from govmedia_rules.cli.diff_pages import print_diff
+from govmedia_rules.cli.loading import loaded_report
 from govmedia_rules.cli.options import format_option, lang_option, output_option
-from govmedia_rules.cli.progress import ProgressBar, size_of
+from govmedia_rules.cli.progress import ProgressBar
 from govmedia_rules.cli.streams import console_on, tell, tell_written, written, written_bytes
-from govmedia_rules.findings import Report
 from govmedia_rules.reports.differences import diff_summary
-from govmedia_rules.serialization import iter_diff, load_report
+from govmedia_rules.serialization import iter_diff
 from govmedia_rules.text import Language, Text
 
-__all__ = ["diff", "loaded_report"]
-
-
-def loaded_report(path: Path, bar: ProgressBar) -> Report:
-    """
-    Return the report in the file *path*, while *bar* shows how far the reading has come.
-
-    Raises:
-        LoadError: when anything is wrong with the file.
-    """
-    bar.begin(Text(zh="读取报告", en="Reading the report"), size_of(path))
-    return load_report(path, progress=bar.advance_to)
+__all__ = ["diff"]
 
 
 @click.command(short_help="Compare two reports (比较两次检查).")

@@ -22,6 +22,7 @@ __all__ = [
     "DEFAULT_RULES",
     "answers_option",
     "as_of_option",
+    "baseline_option",
     "evidence_limit_option",
     "format_option",
     "lang_option",
@@ -181,4 +182,12 @@ evidence_limit_option = click.option(
     show_default=True,
     help="How many ids of posts, messages or accounts a piece of evidence lists; their total is"
     " always given.",
+)
+
+baseline_option = click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="An earlier report (较早的报告), as --format json wrote it, to follow up (复查): what its"
+    " findings come to now goes into the report.",
 )

@@ -128,7 +128,7 @@ class Difference:
 
     @property
     def finding(self) -> Finding:
-        """The finding: the later one where there are two."""
+        """The finding, the later one where there are two."""
         found = self.earlier if self.later is None else self.later
         assert found is not None  # noqa: S101 -- a difference is of one finding at least
         return found
@@ -140,7 +140,7 @@ class Difference:
 
     @property
     def is_rectified(self) -> bool:
-        """Whether a failure was put right: the same rule failed, and passes by the facts."""
+        """Whether a failure was put right, so that the same rule failed and passes by the facts."""
         return (
             self.change is Change.RESOLVED
             and self.cause is Cause.FACTS
