@@ -13,6 +13,7 @@ from attrs import evolve
 from cattrs.errors import ClassValidationError
 
 from govmedia_rules.findings import Report
+from govmedia_rules.problems import ABSENT, Fault, Place, ProblemLog
 from govmedia_rules.serialization.decoding import (
     MAX_BYTES,
     MISREAD,
@@ -22,7 +23,6 @@ from govmedia_rules.serialization.decoding import (
     text_of,
 )
 from govmedia_rules.serialization.documents import is_known_version
-from govmedia_rules.serialization.problems import ABSENT, Fault, Place, ProblemLog
 from govmedia_rules.serialization.reporting import structuring, unstructuring
 from govmedia_rules.serialization.structuring import REFUSALS, Refusal, faults_of
 
