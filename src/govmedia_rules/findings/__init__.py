@@ -10,6 +10,7 @@ from govmedia_rules.findings.finding import (
     Range,
     SubjectRef,
     Suppression,
+    fingerprint_of,
     plain_value,
 )
 from govmedia_rules.findings.report import Exclusion, Report, RuleRun, TableRead, Verdict
@@ -29,5 +30,6 @@ __all__ = [
     "Suppression",
     "TableRead",
     "Verdict",
+    "fingerprint_of",
     "plain_value",
 ]
