@@ -92,7 +92,8 @@ class LedgerRow:
     Parameters:
         number: its number, which it keeps.
 
-        sponsor_name, sponsor_id: the unit that sponsors the account, or the unit itself.
+        sponsor_name, sponsor_id: the unit that sponsors the account, or the unit itself; here
+            and below, where no name is known the id stands for it.
 
         account_name, account_id: the account it is about, or that holds the post.
 

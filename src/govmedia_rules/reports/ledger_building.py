@@ -222,15 +222,18 @@ class _Writer:
         account_name = subject.name if is_account else subject.account_name
         written = evolve(
             row,
-            sponsor_name=self.names.get(unit_id or "") or (is_unit and subject.name) or "",
+            sponsor_name=self.names.get(unit_id or "")
+            or (is_unit and subject.name)
+            or unit_id
+            or "",
             sponsor_id=unit_id or "",
-            account_name=account_name or "",
+            account_name=account_name or subject.account_id or "",
             account_id=subject.account_id or "",
             platform="" if platform is None else say(in_words(platform)),
             subject_kind=subject.kind,
             subject_id=subject.id,
             # Accounts and units stand in columns of their own already.
-            subject_name="" if is_account or is_unit else subject.name or "",
+            subject_name="" if is_account or is_unit else subject.name or subject.id,
             problem=self._problem(finding),
             clauses="\n".join(clauses(finding.citations)),
             evidence=self._evidence(finding),

@@ -46,6 +46,7 @@ class Content(StrEnum):
     NUMBER = "number"
     DAY = "day"
     TEXT = "text"
+    ID = "id"
     SUBJECT = "subject"
     RECHECK = "recheck"
     STATE = "state"
@@ -65,7 +66,7 @@ class Column:
 
         content: what it holds.
 
-        is_for_people: whether it is printed; the others, which the next export goes by,
+        is_for_people: whether it is printed; the others, by which the next export goes,
             stand to the right.
     """
 
@@ -83,30 +84,38 @@ class Column:
 
 COLUMNS: Final = (
     Column("number", Text(zh="序号", en="No."), 6, Content.NUMBER),
-    Column("sponsor_name", Text(zh="主办单位", en="sponsor"), 18),
-    Column("account_name", Text(zh="账号", en="account"), 16),
-    Column("platform", Text(zh="平台", en="platform"), 12),
+    Column("sponsor_name", Text(zh="主办单位", en="sponsor"), 15),
+    Column("account_name", Text(zh="账号", en="account"), 15),
+    Column("platform", Text(zh="平台", en="platform"), 11),
     Column("subject_name", Text(zh="信息或留言", en="post or message"), 16),
-    Column("problem", Text(zh="存在问题", en="problem"), 36),
-    Column("clauses", Text(zh="依据条款", en="clause"), 20),
-    Column("evidence", Text(zh="证据", en="evidence"), 36),
-    Column("remedy", Text(zh="整改要求", en="remedy"), 28),
-    Column("outcome", Text(zh="检查结果", en="outcome when found"), 11),
-    Column("severity", Text(zh="严重程度", en="severity"), 11),
+    Column("problem", Text(zh="存在问题", en="problem"), 32),
+    Column("clauses", Text(zh="依据条款", en="clause"), 16),
+    Column("evidence", Text(zh="证据", en="evidence"), 32),
+    Column("remedy", Text(zh="整改要求", en="remedy"), 24),
+    Column("outcome", Text(zh="检查结果", en="outcome"), 10),
+    Column("severity", Text(zh="严重程度", en="severity"), 10),
     Column("first_found_on", Text(zh="首次发现", en="first found on"), 11, Content.DAY),
     Column("last_found_on", Text(zh="最近发现", en="last found on"), 11, Content.DAY),
-    Column("recheck", Text(zh="复查结果", en="recheck"), 14, Content.RECHECK),
-    Column("rechecked_on", Text(zh="最近复查", en="last rechecked on"), 11, Content.DAY),
-    Column("recheck_note", Text(zh="复查说明", en="note on the recheck"), 18),
+    Column("recheck", Text(zh="复查结果", en="recheck"), 13, Content.RECHECK),
     Column("due_on", Text(zh="整改期限", en="due on"), 11, Content.DAY),
     Column("state", Text(zh="整改状态", en="state"), 14, Content.STATE),
-    Column("remarks", Text(zh="备注", en="remarks"), 20),
-    Column("sponsor_id", Text(zh="主办单位标识", en="sponsor id"), 18, is_for_people=False),
-    Column("account_id", Text(zh="账号标识", en="account id"), 18, is_for_people=False),
+    Column("remarks", Text(zh="备注", en="remarks"), 18),
+    Column(
+        "rechecked_on",
+        Text(zh="最近复查", en="last rechecked on"),
+        11,
+        Content.DAY,
+        is_for_people=False,
+    ),
+    Column("recheck_note", Text(zh="复查说明", en="note on the recheck"), 24, is_for_people=False),
+    Column(
+        "sponsor_id", Text(zh="主办单位标识", en="sponsor id"), 18, Content.ID, is_for_people=False
+    ),
+    Column("account_id", Text(zh="账号标识", en="account id"), 18, Content.ID, is_for_people=False),
     Column("subject_kind", Text(zh="对象", en="subject"), 9, Content.SUBJECT, is_for_people=False),
-    Column("subject_id", Text(zh="对象标识", en="subject id"), 18, is_for_people=False),
-    Column("rule_id", Text(zh="规则标识", en="rule id"), 30, is_for_people=False),
-    Column("fingerprint", Text(zh="指纹", en="fingerprint"), 19, is_for_people=False),
+    Column("subject_id", Text(zh="对象标识", en="subject id"), 18, Content.ID, is_for_people=False),
+    Column("rule_id", Text(zh="规则标识", en="rule id"), 30, Content.ID, is_for_people=False),
+    Column("fingerprint", Text(zh="指纹", en="fingerprint"), 19, Content.ID, is_for_people=False),
 )
 """The columns, in order; those that people added stand between the two kinds."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
+from math import ceil
 from typing import BinaryIO, Final
 
 from attrs import frozen
@@ -38,7 +39,11 @@ MOST_ROWS: Final = 1_048_575
 
 _A3: Final = 8
 _FROZEN_COLUMNS: Final = 3  # number, sponsor and account stay in sight
-_HEADING_HEIGHT: Final = 32
+_HEADING_HEIGHT: Final = 30
+_LINE_HEIGHT: Final = 14
+_PADDING: Final = 3
+_LAST_NARROW: Final = 0x10FF  # from the Hangul letters on, most characters are wide
+_MOST_LINES: Final = 28  # no row is higher than 409 points
 _EXTRA_WIDTH: Final = 18
 _FILLED_IN: Final = frozenset({"due_on", "state", "remarks"})
 _ABOUT: Final = Text(zh="检查说明", en="About")
@@ -141,9 +146,8 @@ class _Sheet:
             case int():
                 self.sheet.write_number(row, column, value, shape)
             case date():
-                self.sheet.write_datetime(
-                    row, column, datetime(value.year, value.month, value.day), shape
-                )  # noqa: DTZ001 -- a day of the sheet, which knows no zones
+                day = datetime(value.year, value.month, value.day)  # noqa: DTZ001 -- sheets know no zones
+                self.sheet.write_datetime(row, column, day, shape)
             case str():
                 self.sheet.write_string(row, column, to_xlsx_cell(value), shape)
 
@@ -157,10 +161,10 @@ def _format_of(column: Column | int) -> str:
             return "day_filled_in" if is_filled_in else "day"
         case Content.NUMBER:
             return "number"
+        case Content.ID:
+            return "id"
         case _:
-            if is_filled_in:
-                return "filled_in"
-            return "text" if column.is_for_people else "id"
+            return "filled_in" if is_filled_in else "text"
 
 
 def _write_rows(
@@ -175,10 +179,33 @@ def _write_rows(
     counts: Counter[Recheck | None] = Counter()
     for number, row in enumerate(told(ledger.rows, progress), start=1):
         counts[row.recheck] += 1
-        cells = cells_of(row, columns, ledger.language)
+        cells = tuple(cells_of(row, columns, ledger.language))
+        # Not every program fits the height of rows to their texts when it opens a file.
+        sheet.sheet.set_row(number, _LINE_HEIGHT * _lines(columns, cells) + _PADDING)
         for position, (cell, name) in enumerate(zip(cells, names, strict=True)):
             sheet.write(number, position, cell, name)
     return counts
+
+
+def _lines(columns: tuple[Column | int, ...], cells: tuple[Cell, ...]) -> int:
+    """Return how many lines the longest of the *cells* takes when it is wrapped."""
+    most = 1
+    for column, cell in zip(columns, cells, strict=True):
+        if not isinstance(cell, str):
+            continue
+        if isinstance(column, Column) and column.content is Content.ID:
+            continue  # not wrapped
+        width = _EXTRA_WIDTH if isinstance(column, int) else column.width
+        # As many characters as any row can show; a Chinese one is as wide as two others.
+        lines = cell[: width * _MOST_LINES].split("\n")
+        most = max(most, sum(ceil(_width(line) / (width - 1)) or 1 for line in lines))
+    return min(most, _MOST_LINES)
+
+
+def _width(line: str) -> int:
+    return (
+        len(line) if line.isascii() else sum(2 if ord(each) > _LAST_NARROW else 1 for each in line)
+    )
 
 
 def _lay_out(ledger: Ledger, sheet: _Sheet) -> None:
