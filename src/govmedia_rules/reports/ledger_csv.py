@@ -91,9 +91,7 @@ def _read(text: TextIO, reader: LedgerReader) -> None:
         text.seek(0)
         rows = csv.reader(text, delimiter=delimiter, strict=True)
         for cells in rows:
-            reader.read(
-                line + 1, [cell.removeprefix(_BOM) for cell in cells] if not line else cells
-            )
+            reader.read(line + 1, cells)
             line = rows.line_num
     except csv.Error as error:
         message = str(error)
@@ -118,7 +116,7 @@ def _encoding_of(file: IO[bytes]) -> str:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return "gb18030"
-    return "utf-8"
+    return "utf-8-sig"
 
 
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:
@@ -128,10 +126,10 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
 
 def _delimiter_of(sample: str) -> str:
     """Return what stands between the cells: that by which most headings can be told."""
-    lines = sample.removeprefix(_BOM).splitlines(keepends=True)
     return max(
         _DELIMITERS,
         key=lambda delimiter: max(
-            (recognised(cells) for cells in csv.reader(lines, delimiter=delimiter)), default=0
+            map(recognised, csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)),
+            default=0,
         ),
     )

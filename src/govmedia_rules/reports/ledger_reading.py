@@ -39,6 +39,8 @@ _DAY: Final = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]+0?0:00(?::00)?)?"
 )
 _SERIAL: Final = re.compile(r"\d{5}(?:\.0+)?")
+# What is found in the last year may be due ten years later.
+_LATEST_YEAR: Final = LATEST_YEAR + 10
 _EPOCH: Final = date(1899, 12, 30)
 _DAY_EXPECTED: Final = "a day such as 2019-06-05, or nothing"
 _LONGEST_NUMBER: Final = 15
@@ -274,7 +276,7 @@ def _day(name: str, cell: object, faults: list[Fault]) -> date | None:
         if not text:
             return None
         found = _day_in(text)
-    if found is None or not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
+    if found is None or not EARLIEST_YEAR <= found.year <= _LATEST_YEAR:
         faults.append(Fault((name,), _text(cell), _DAY_EXPECTED))
         return None
     return found
