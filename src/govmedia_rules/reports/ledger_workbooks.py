@@ -152,6 +152,8 @@ def _read_sheet(sheet: _StreamedSheet, reader: LedgerReader) -> None:
     rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=MAX_COLUMNS, values_only=True)
     held: dict[tuple[int, int], object] = {}
     for line, values in enumerate(rows, start=1):
+        if values.count(None) == len(values):
+            continue  # there may be a million of them
         cells: list[object] = [_unescaped(value) for value in values]
         for first_row, column in merged.get(line, ()):
             if first_row == line:
