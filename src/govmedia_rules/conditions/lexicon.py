@@ -77,4 +77,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
 def word(value: str) -> Text:
     """Return what people call the word *value*; a word nobody knows stands for itself."""
     known = _WORDS.get(value)
-    return Text(zh=known[0], en=known[1]) if known else Text(zh=value or "“”", en=value or "''")
+    if known is not None:
+        return Text(zh=known[0], en=known[1])
+    is_seen = bool(value.strip())
+    return Text(zh=value if is_seen else f"“{value}”", en=value if is_seen else f"'{value}'")

@@ -19,6 +19,7 @@ from govmedia_rules.findings.finding import (
     Range,
     SubjectRef,
     Suppression,
+    fingerprint_of,
     plain_value,
 )
 from govmedia_rules.findings.follow_ups import Fate, FollowedUp, FollowUp
@@ -48,5 +49,6 @@ __all__ = [
     "Suppression",
     "TableRead",
     "Verdict",
+    "fingerprint_of",
     "plain_value",
 ]

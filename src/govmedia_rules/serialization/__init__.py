@@ -1,5 +1,6 @@
 """Portfolios, reports and questionnaires in files: loaded with every problem told, dumped canonically."""
 
+from govmedia_rules.problems import LoadError, Problem
 from govmedia_rules.serialization.decoding import MAX_BYTES, MAX_LINE_BYTES
 from govmedia_rules.serialization.documents import PORTFOLIO_SCHEMA_VERSION, Progress
 from govmedia_rules.serialization.portfolios import (
@@ -8,7 +9,6 @@ from govmedia_rules.serialization.portfolios import (
     load_portfolio,
     loads_portfolio,
 )
-from govmedia_rules.serialization.problems import LoadError, Problem
 from govmedia_rules.serialization.questionnaires import (
     QUESTIONNAIRE_SCHEMA_VERSION,
     FormFormat,

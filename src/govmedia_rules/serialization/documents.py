@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from attrs import define, field
 
+from govmedia_rules.problems import Fault, Place, ProblemLog
 from govmedia_rules.serialization.decoding import (
     MISREAD,
     Decoder,
@@ -15,7 +16,6 @@ from govmedia_rules.serialization.decoding import (
     read_document,
     text_of,
 )
-from govmedia_rules.serialization.problems import Fault, Place, ProblemLog
 from govmedia_rules.serialization.records import KINDS
 from govmedia_rules.serialization.structuring import ONCE
 from govmedia_rules.serialization.tables import Collector

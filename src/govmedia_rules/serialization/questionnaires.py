@@ -15,6 +15,7 @@ from attrs import evolve
 from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.evaluation import OpenQuestion
 from govmedia_rules.models import Attestation, Portfolio
+from govmedia_rules.problems import ABSENT, Fault, Place, ProblemLog
 from govmedia_rules.serialization.decoding import (
     MAX_BYTES,
     MISREAD,
@@ -35,7 +36,6 @@ from govmedia_rules.serialization.forms import (
     neutral,
     original,
 )
-from govmedia_rules.serialization.problems import ABSENT, Fault, Place, ProblemLog
 from govmedia_rules.serialization.structuring import ONCE
 from govmedia_rules.text import Language
 

@@ -18,9 +18,9 @@ import attrs
 from attrs import define, field
 
 from govmedia_rules.findings import Difference, Finding, FollowUp, Report, ReportDiff
+from govmedia_rules.problems import Place, ProblemLog
 from govmedia_rules.serialization.decoding import MISREAD, Decoder
 from govmedia_rules.serialization.documents import RECORDS_PER_TELLING
-from govmedia_rules.serialization.problems import Place, ProblemLog
 from govmedia_rules.serialization.reporting import (
     REPORT_SCHEMA_VERSION,
     REPORT_SCHEMA_VERSIONS,

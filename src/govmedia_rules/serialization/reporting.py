@@ -27,7 +27,7 @@ from govmedia_rules.findings import (
     plain_value,
 )
 from govmedia_rules.moments import SHANGHAI, MomentError, Window, day, moment, shifted
-from govmedia_rules.serialization.problems import ABSENT
+from govmedia_rules.problems import ABSENT
 from govmedia_rules.serialization.structuring import (
     Refusal,
     StructureHook,

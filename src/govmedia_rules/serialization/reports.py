@@ -12,6 +12,7 @@ from attrs import evolve
 from cattrs.errors import ClassValidationError
 
 from govmedia_rules.findings import Report, ReportDiff
+from govmedia_rules.problems import ABSENT, Fault, Place, ProblemLog
 from govmedia_rules.serialization.decoding import (
     MAX_BYTES,
     MISREAD,
@@ -21,7 +22,6 @@ from govmedia_rules.serialization.decoding import (
     text_of,
 )
 from govmedia_rules.serialization.documents import Progress, is_known_version
-from govmedia_rules.serialization.problems import ABSENT, Fault, Place, ProblemLog
 from govmedia_rules.serialization.replacing import replaced_whole
 from govmedia_rules.serialization.report_lines import (
     DIFF_SCHEMA_VERSION,
