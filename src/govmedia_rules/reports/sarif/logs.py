@@ -26,7 +26,7 @@ from govmedia_rules.reports.sarif.tallies import what_was_looked_at
 from govmedia_rules.rules import Rule, RuleSet
 from govmedia_rules.text import Text
 
-__all__ = ["sarif_log", "write_sarif"]
+__all__ = ["TextStream", "sarif_log", "write_sarif"]
 
 _SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -41,13 +41,16 @@ _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _URI_SAFE: Final = "/:?#[]@!$&'()*+,;=%~"
 
 
-class _Writable(Protocol):
-    def write(self, text: str, /) -> object: ...
+class TextStream(Protocol):
+    """Whatever text can be written to, such as a file opened for text."""
+
+    def write(self, text: str, /) -> object:
+        """Take the next piece of text."""
 
 
 def write_sarif(
     report: Report,
-    stream: _Writable,
+    stream: TextStream,
     *,
     ruleset: RuleSet,
     baseline: Report | None = None,
