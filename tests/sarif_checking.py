@@ -17,7 +17,7 @@ SCHEMA: Final = Path(__file__).parent / "data" / "sarif" / "sarif-schema-2.1.0.j
 VALIDATOR: Final = Draft4Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
-def faults(log: object) -> list[str]:
+def faults(log: dict[str, Any]) -> list[str]:
     """Return what the official schema finds wrong with a log."""
     return [f"{fault.json_path}: {fault.message}" for fault in VALIDATOR.iter_errors(log)]
 

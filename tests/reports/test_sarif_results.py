@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -41,6 +42,16 @@ def of_accounts(*accounts: Account) -> Portfolio:
 
 NOT_MAIN = of_accounts(account_with(is_main=False))
 NOBODY_KNOWS = of_accounts(account_with())
+WAIVER = Waiver(
+    id="w1",
+    rule_id="test-2019/a-rule",
+    account_id=ACCOUNT_ID,
+    authority="某办",
+    document="某函1号",
+    reason="在建",
+    valid_from_at=ago(days=1),
+    expires_at=ago(days=-1),
+)
 
 
 def test_a_failure_says_who_failed_and_why_in_both_languages() -> None:
@@ -123,17 +134,7 @@ def test_one_missing_datum_is_enough_to_stay_open(facts: tuple[str, ...], kind: 
 
 def test_a_waived_failure_stays_a_failure_and_carries_its_waiver() -> None:
     ruleset = RuleSet("test", (rule_with(requires=account.is_main, force=Force.DEFEASIBLE),))
-    waiver = Waiver(
-        id="w1",
-        rule_id="test-2019/a-rule",
-        account_id=ACCOUNT_ID,
-        authority="某办",
-        document="某函1号",
-        reason="在建",
-        valid_from_at=ago(days=1),
-        expires_at=ago(days=-1),
-    )
-    report = audited(evolve(NOT_MAIN, waivers=(waiver,)), ruleset)
+    report = audited(evolve(NOT_MAIN, waivers=(WAIVER,)), ruleset)
 
     result = result_of_log(report, ruleset)
 
@@ -142,7 +143,7 @@ def test_a_waived_failure_stays_a_failure_and_carries_its_waiver() -> None:
         {
             "kind": "external",
             "status": "accepted",
-            "justification": "某办，某函1号：在建",
+            "justification": "豁免：某办，某函1号，在建",
             "properties": {
                 "waiverId": "w1",
                 "authority": "某办",
@@ -205,6 +206,14 @@ def test_no_two_accounts_have_one_place(one: str, other: str) -> None:
     assert len({place["fullyQualifiedName"] for place in run["logicalLocations"]}) == 2
 
 
+def test_a_place_holds_nothing_that_cannot_be_seen() -> None:
+    named = account_with(id="a\x1b[31m\u202eb\n一", is_main=False)
+
+    run = run_of_log(audited(of_accounts(named), MAIN), MAIN)
+
+    assert run["logicalLocations"][0]["fullyQualifiedName"] == "account/a%1B[31m%E2%80%AEb%0A一"
+
+
 def test_a_message_of_nobody_knows_whom_has_a_place_of_its_own() -> None:
     report = audited(NOT_MAIN, MAIN)
     subject = SubjectRef(kind=Subject.MESSAGE, id="m1")
@@ -239,6 +248,28 @@ def test_a_file_to_show_results_beside_becomes_a_uri_and_tells_alerts_apart() ->
     assert result["partialFingerprints"] == {
         "primaryLocationLineHash": report.findings[0].fingerprint
     }
+
+
+@pytest.mark.parametrize(
+    ("reference", "uri"),
+    [
+        ("a/b.json", "a/b.json"),
+        ("file:///a?b=c#d", "file:///a?b=c#d"),
+        ("100%.json", "100%25.json"),
+        ("100%2g%2F", "100%252g%2F"),
+        ("[a] b\\c", "%5Ba%5D%20b%5Cc"),
+        ("\udcff.json", "%FF.json"),
+    ],
+)
+def test_a_reference_that_people_wrote_is_made_a_uri(reference: str, uri: str) -> None:
+    run = run_of_log(audited(NOT_MAIN, MAIN), MAIN, artifact_uri=reference)
+
+    assert run["artifacts"][0]["location"]["uri"] == uri
+
+
+def test_a_reference_that_no_uri_can_be_made_of_is_refused() -> None:
+    with pytest.raises(InvalidValueError, match="expected a URI reference"):
+        sarif_log(audited(NOT_MAIN, MAIN), ruleset=MAIN, artifact_uri="\ud800")
 
 
 @check(id="test/crashes", title=text("出错"), cites=(CITATION,), force=Force.OBLIGATION)
@@ -276,16 +307,7 @@ def test_an_audit_in_which_nothing_crashed_was_successful_whatever_failed() -> N
 
 
 def test_notices_and_rules_out_of_force_are_told() -> None:
-    waiver = Waiver(
-        id="w1",
-        rule_id="test-2019/a-rule",
-        account_id=ACCOUNT_ID,
-        authority="某办",
-        document="某函1号",
-        reason="在建",
-        valid_from_at=ago(days=1),
-    )
-    report = audited(evolve(NOT_MAIN, waivers=(waiver,)), MAIN, as_of="2018-12-31T23:59:59+08:00")
+    report = audited(evolve(NOT_MAIN, waivers=(WAIVER,)), MAIN, as_of="2018-12-31T23:59:59+08:00")
 
     run = run_of_log(report, MAIN)
 
@@ -455,13 +477,24 @@ def test_progress_is_told_every_thousand_results_and_at_the_end() -> None:
     told: list[int] = []
     many: tuple[Finding, ...] = report.findings * 2_001
 
-    class Nowhere:
-        def write(self, text: str) -> None:
-            pass
-
-    write_sarif(evolve(report, findings=many), Nowhere(), ruleset=MAIN, progress=told.append)
+    write_sarif(evolve(report, findings=many), StringIO(), ruleset=MAIN, progress=told.append)
 
     assert told == [1_000, 2_000, 2_001]
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, [0]), (999, [999]), (1_000, [1_000])])
+def test_the_end_is_told_once(count: int, told: list[int]) -> None:
+    report = audited(NOT_MAIN, MAIN)
+    heard: list[int] = []
+
+    write_sarif(
+        evolve(report, findings=report.findings * count),
+        StringIO(),
+        ruleset=MAIN,
+        progress=heard.append,
+    )
+
+    assert heard == told
 
 
 def test_what_is_written_is_what_the_plain_log_holds() -> None:

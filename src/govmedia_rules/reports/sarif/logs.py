@@ -37,8 +37,9 @@ _EVERY: Final = 1_000
 
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
-# All that may stand in a URI reference unescaped, and % so that escapes stay.
-_URI_SAFE: Final = "/:?#[]@!$&'()*+,;=%~"
+# What may stand in the path of a URI reference unescaped, and % so that escapes stay.
+_URI_SAFE: Final = "/:?#@!$&'()*+,;=%~"
+_NO_ESCAPE: Final = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 class TextStream(Protocol):
@@ -86,7 +87,7 @@ def write_sarif(
 
     Raises:
         InvalidValueError: when *ruleset* does not hold the rules that the report is of,
-            the baseline is later than the report, or a moment or number cannot be told.
+            the baseline is later than the report, or *artifact_uri* cannot be one.
     """
     log = _Log.of(report, ruleset, baseline, artifact_uri)
     for piece in log.pieces(explained, progress):
@@ -142,8 +143,8 @@ class _Log:
                 value=baseline.as_of.isoformat(),
                 expected=f"a baseline no later than the report, {report.as_of.isoformat()}",
             )
-        uri = None if artifact_uri is None else quote(artifact_uri, safe=_URI_SAFE)
-        return cls(report, _rules_run(report, ruleset), baseline, Places(uri))
+        places = Places(None if artifact_uri is None else _as_uri(artifact_uri))
+        return cls(report, _rules_run(report, ruleset), baseline, places)
 
     def pieces(
         self, explained: Iterable[Finding], progress: Callable[[int], None] | None
@@ -227,6 +228,22 @@ class _Log:
         yield from _array("ruleConfigurationOverrides", idle)
 
 
+def _as_uri(reference: str) -> str:
+    """Return a reference that people wrote as one of ASCII characters alone."""
+    try:
+        # Names of files that are no UTF-8 come with their bytes as surrogates.
+        quoted = quote(reference, safe=_URI_SAFE, errors="surrogateescape")
+    except UnicodeEncodeError as error:
+        raise InvalidValueError(
+            owner="SARIF log",
+            owner_id=None,
+            field="artifact_uri",
+            value=reference,
+            expected="a URI reference, such as 'data/portfolio.json'",
+        ) from error
+    return _NO_ESCAPE.sub("%25", quoted)
+
+
 def _rules_run(report: Report, ruleset: RuleSet) -> tuple[Rule, ...]:
     """Return the rules that the report is of, found by their ids and proven by the fingerprint."""
     by_id: Mapping[str, Rule] = {rule.id: rule for rule in ruleset}
@@ -245,12 +262,11 @@ def _rules_run(report: Report, ruleset: RuleSet) -> tuple[Rule, ...]:
 
 def _counted(results: Iterator[Plain], progress: Callable[[int], None] | None) -> Iterator[Plain]:
     count = 0
-    for result in results:
+    for count, result in enumerate(results, start=1):
         yield result
-        count += 1
         if progress is not None and count % _EVERY == 0:
             progress(count)
-    if progress is not None and count % _EVERY:
+    if progress is not None and (count % _EVERY or not count):
         progress(count)
 
 

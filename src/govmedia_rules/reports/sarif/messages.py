@@ -15,14 +15,18 @@ from typing import Any, Final, TypeAlias
 
 from govmedia_rules.text import Text
 
-__all__ = ["Plain", "as_markdown", "as_text", "both", "cut", "plain_text", "seen"]
+__all__ = ["UNSEEN", "Plain", "as_markdown", "as_text", "both", "cut", "plain_text", "seen"]
 
 Plain: TypeAlias = dict[str, Any]
 """A JSON object of the log."""
 
-# Control and format characters (ESC, line feeds, bidirectional overrides, zero-width
-# ones), lone surrogates, line and paragraph separators.
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""
+The categories of characters that show nothing and may do something.
+
+Control and format characters (ESC, line feeds, bidirectional overrides, zero-width
+ones), lone surrogates, line and paragraph separators.
+"""
 
 # What can begin emphasis, a link, an image, code, a table, HTML, an entity, a heading, a
 # list, a formula, an emoji or an address; after a backslash it stands for itself.
@@ -41,7 +45,7 @@ def seen(words: str) -> str:
         return words
     return "".join(
         character.encode("unicode_escape").decode("ascii")
-        if unicodedata.category(character) in _UNSEEN
+        if unicodedata.category(character) in UNSEEN
         else character
         for character in words
     )

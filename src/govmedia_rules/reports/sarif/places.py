@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from attrs import define, field
 
 from govmedia_rules.findings import SubjectRef
 from govmedia_rules.models import Subject
-from govmedia_rules.reports.sarif.messages import Plain
+from govmedia_rules.reports.sarif.messages import UNSEEN, Plain
 
 __all__ = ["Places", "in_path"]
 
 
 def in_path(name: str) -> str:
-    """Return *name* as one step of a path: no slash of its own, and still told apart."""
-    return name.replace("%", "%25").replace("/", "%2F")
+    """Return *name* as one step of a path: no slash of its own, nothing unseen, still told apart."""
+    step = name.replace("%", "%25").replace("/", "%2F")
+    if step.isprintable():
+        return step
+    return "".join(
+        quote(character.encode("utf-8", "surrogatepass"))
+        if unicodedata.category(character) in UNSEEN
+        else character
+        for character in step
+    )
 
 
 @define(eq=False)

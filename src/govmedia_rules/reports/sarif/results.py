@@ -13,7 +13,7 @@ from govmedia_rules.models import Subject
 from govmedia_rules.reports.labels import SUBJECTS
 from govmedia_rules.reports.sarif.baselines import Baseline
 from govmedia_rules.reports.sarif.descriptors import CRASH, LEVELS
-from govmedia_rules.reports.sarif.messages import Plain, both, cut, plain_text
+from govmedia_rules.reports.sarif.messages import Plain, both, cut, plain_text, seen
 from govmedia_rules.reports.sarif.places import Places
 from govmedia_rules.reports.wording import clauses, evidence_words
 from govmedia_rules.text import Text
@@ -165,7 +165,8 @@ def _suppression(waiver: Suppression) -> Plain:
     return {
         "kind": "external",
         "status": "accepted",
-        "justification": f"{waiver.authority}，{waiver.document}：{waiver.reason}",
+        # The first word is ours, as in messages.
+        "justification": seen(f"豁免：{waiver.authority}，{waiver.document}，{waiver.reason}"),
         "properties": {
             "waiverId": waiver.waiver_id,
             "authority": waiver.authority,
