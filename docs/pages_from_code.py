@@ -37,6 +37,7 @@ PUBLIC: Final = (
     "govmedia_rules.law",
     "govmedia_rules.models",
     "govmedia_rules.serialization",
+    "govmedia_rules.reports.sarif",
     "govmedia_rules.consolidation",
     "govmedia_rules.cases",
     "govmedia_rules.rulesets",
