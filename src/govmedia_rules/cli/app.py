@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 from pendulum import DateTime
 
 from govmedia_rules.cases import JIANGSU_2019_AS_OF, jiangsu_2019
+from govmedia_rules.cli.bulletin import bulletin
 from govmedia_rules.cli.consolidate import consolidate
 from govmedia_rules.cli.coverage import coverage
 from govmedia_rules.cli.loading import loaded, told_moment
@@ -31,6 +32,7 @@ from govmedia_rules.cli.progress import ProgressBar
 from govmedia_rules.cli.questionnaire import questionnaire
 from govmedia_rules.cli.report_pages import print_report, summary_line
 from govmedia_rules.cli.rule_pages import plain_rule, print_explanation, print_rules
+from govmedia_rules.cli.sample import sample
 from govmedia_rules.cli.streams import (
     console_on,
     prepare_standard_streams,
@@ -325,9 +327,11 @@ def explain(
         print_explanation(console_on(stream), rule, language)
 
 
+cli.add_command(bulletin)
 cli.add_command(consolidate)
 cli.add_command(coverage)
 cli.add_command(questionnaire)
+cli.add_command(sample)
 
 
 def run() -> int:
