@@ -13,10 +13,10 @@ __all__ = ["markdown_escaped", "write_markdown", "write_plain_text"]
 
 # What CommonMark, GitHub's extensions, footnotes, math and emoji codes take for markup
 # wherever it stands. A colon between digits is a time of day.
-_MARKS: Final = re.compile(r"[\\`*_{}\[\]<>#+|&~$@=^!]|(?<![0-9]):|:(?![0-9])")
+_MARKS: Final = re.compile(r"[\\`*_{}\[\]<>#|&~$@=^!]|(?<![0-9]):|:(?![0-9])")
 # What they take for it in certain places only: bare addresses, lists, rules and setext lines.
 _ADDRESS: Final = re.compile(r"(www)\.", re.IGNORECASE)
-_LINE_START: Final = re.compile(r"^( *)(-|[0-9]+[.)])")
+_LINE_START: Final = re.compile(r"^( *)([-+]|[0-9]+[.)])")
 
 
 def markdown_escaped(text: str) -> str:
