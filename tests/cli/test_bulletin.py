@@ -199,7 +199,7 @@ def test_with_a_draw_only_the_drawn_are_judged(
         "bulletin", save(register), *DAY, "--draw", tmp_path / "draw.json", "--format", "text"
     )
     assert "其中正常运行8个；检查2个，抽查比例25.00%。" in result.stdout
-    assert "来自分层随机抽取的2个账号，种子为 s7 。" in result.stdout
+    assert "来自分层随机抽取的2个账号，种子为 s7 ；其中0个未纳入检查。" in result.stdout
 
 
 def test_suspended_accounts_and_nobody_at_all_are_said(

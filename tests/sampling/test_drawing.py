@@ -295,7 +295,7 @@ def test_an_earlier_report_counts_by_its_moment(as_of: str, counts: bool) -> Non
 
 
 def test_the_sampled_portfolio_is_what_is_known_of_the_drawn() -> None:
-    def signed(name: str, **owner: str) -> tuple[Attestation, Waiver]:
+    def signed(name: str, **owner: Any) -> tuple[Attestation, Waiver]:
         return (
             Attestation(id=name, question_id="q", answered_by="甲", answered_at=AT, **owner),
             Waiver(
@@ -309,7 +309,7 @@ def test_the_sampled_portfolio_is_what_is_known_of_the_drawn() -> None:
             ),
         )
 
-    owners: dict[str, dict[str, str]] = {
+    owners: dict[str, dict[str, Any]] = {
         "drawn": {"account_id": "a"},
         "other": {"account_id": "b"},
         "sponsor": {"unit_id": "u"},

@@ -243,13 +243,14 @@ def _by_rule(report: Report) -> tuple[RuleTally, ...]:
     verdicts = report.verdicts
     failing: dict[str, set[str]] = {}
     unexamined: dict[str, set[str]] = {}
-    for account_id, by_rule in _veto_failures(report).items():
+    for failed, by_rule in _veto_failures(report).items():
         for rule_id in by_rule:
-            failing.setdefault(rule_id, set()).add(account_id)
+            failing.setdefault(rule_id, set()).add(failed)
     for finding in report.findings:
         account_id = finding.subject.account_id
         if (
-            account_id in verdicts
+            account_id is not None
+            and account_id in verdicts
             and finding.outcome in {Outcome.UNDETERMINED, Outcome.ERROR}
             and account_id not in failing.get(finding.rule_id, ())
         ):

@@ -166,10 +166,12 @@ class _Writer:
                 " nobody has looked at.",
             )
         if bulletin.drawn is not None:
+            missed = bulletin.drawn - tally.inspected
             yield self.say(
-                f"检查的账号来自分层随机抽取的{bulletin.drawn:,}个账号，种子为 {bulletin.seed} 。",
+                f"检查的账号来自分层随机抽取的{bulletin.drawn:,}个账号，种子为 {bulletin.seed} ；"
+                f"其中{missed:,}个未纳入检查。",
                 f"The accounts inspected are from a stratified random draw of {bulletin.drawn:,},"
-                f" with the seed {bulletin.seed} .",
+                f" with the seed {bulletin.seed} ; not inspected of these: {missed:,}.",
             )
         stopped = tally.inspected - bulletin.inspected_running
         if stopped:

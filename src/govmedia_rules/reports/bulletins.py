@@ -81,7 +81,7 @@ class Tally:
 
     @property
     def passing(self) -> int:
-        """How many pass as offices count: all that do not fail."""
+        """How many pass (合格) as offices count, which is all that do not fail."""
         return self.inspected - self.failing
 
     def counted(self, *, leave_out_unexamined: bool = False) -> int:

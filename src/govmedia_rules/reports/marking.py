@@ -16,7 +16,7 @@ __all__ = ["markdown_escaped", "write_markdown", "write_plain_text"]
 _MARKS: Final = re.compile(r"[\\`*_{}\[\]<>#|&~$@=^!]|(?<![0-9]):|:(?![0-9])")
 # What they take for it in certain places only: bare addresses, lists, rules and setext lines.
 _ADDRESS: Final = re.compile(r"(www)\.", re.IGNORECASE)
-_LINE_START: Final = re.compile(r"^( *)([-+]|[0-9]+[.)])")
+_LINE_START: Final = re.compile(r"^([-+]|[0-9]+[.)](?=\s|$))")
 
 
 def markdown_escaped(text: str) -> str:
@@ -30,7 +30,7 @@ def markdown_escaped(text: str) -> str:
     """
     shown = _MARKS.sub(lambda found: f"\\{found[0]}", seen(text).strip())
     shown = _ADDRESS.sub(r"\1\\.", shown)
-    return _LINE_START.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", shown)
+    return _LINE_START.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", shown)
 
 
 def write_markdown(blocks: Iterable[Block], stream: TextIO) -> None:

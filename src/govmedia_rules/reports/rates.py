@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Final
 
 from govmedia_rules.errors import InvalidValueError
@@ -54,13 +54,12 @@ def percentage(part: int, whole: int, decimals: int = DECIMALS) -> Decimal | Non
     check_decimals(decimals)
     if whole == 0:
         return None
-    step = Decimal(1).scaleb(-decimals)
     # In whole numbers, so that a half is a half: floor((200 part 10^d + whole) / (2 whole)).
     steps = (200 * part * 10**decimals + whole) // (2 * whole)
     most = 100 * 10**decimals
     if 0 < part < whole:
         steps = min(max(steps, 1), most - 1)
-    return (steps * step).quantize(step, ROUND_HALF_UP)
+    return Decimal(steps).scaleb(-decimals)
 
 
 def percentage_points(later: Decimal | None, earlier: Decimal | None) -> Decimal | None:

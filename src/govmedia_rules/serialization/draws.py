@@ -136,11 +136,10 @@ def load_draw(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> Dr
     data = read_document(Path(path), place, log, max_bytes)
     text = None if data is None else text_of(data, place, log)
     plain = MISREAD if text is None else decoder.decode(text, place, log)
-    if plain is not MISREAD and not isinstance(plain, dict):
-        log.add(place, Fault((), plain, "an object with the fields of a draw"))
-    elif plain is not MISREAD and is_known_version(
-        plain.pop("schema_version", ABSENT), DRAW_SCHEMA_VERSION, place, log
-    ):
+    if not isinstance(plain, dict):
+        if plain is not MISREAD:
+            log.add(place, Fault((), plain, "an object with the fields of a draw"))
+    elif is_known_version(plain.pop("schema_version", ABSENT), DRAW_SCHEMA_VERSION, place, log):
         try:
             draw = structuring(explains=True).structure(plain, Draw)
         except (Refusal, ClassValidationError) as error:
