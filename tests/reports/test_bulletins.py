@@ -353,6 +353,18 @@ def test_an_earlier_inspection_is_compared_account_by_account() -> None:
     assert bulletin.change == Decimal("25.00")
 
 
+def test_an_earlier_bulletin_says_what_its_report_does() -> None:
+    before = Portfolio(
+        accounts=[
+            _account(each, interaction_features=() if each in "abc" else {"comments"})
+            for each in "abcd"
+        ]
+    )
+    earlier = audit(before, INSPECTION_2019, as_of="2019-06-30T00:00:00+08:00")
+    now = Portfolio(accounts=[_account("a"), _account("b", interaction_features=())])
+    assert _bulletin(now, earlier=make_bulletin(earlier, before)) == _bulletin(now, earlier=earlier)
+
+
 def test_other_rules_are_told() -> None:
     other = INSPECTION_2019.override(NO_UPDATE_IN_TWO_WEEKS.id, days=10)
     earlier = _quarter(set(), "a", "2019-06-30T00:00:00+08:00", other)

@@ -219,6 +219,17 @@ def test_only_accounts_that_run_at_the_moment_are_drawn() -> None:
     assert (draw.registered, draw.running, draw.status_unknown) == (7, 4, 3)
 
 
+def test_a_blank_region_is_none() -> None:
+    units = [Unit(id="none"), Unit(id="blank", region=" "), Unit(id="some", region=" 甲县")]
+    accounts = [Account(id=unit.id, platform="x", unit_id=unit.id) for unit in units]
+    register = Portfolio(accounts=accounts, units=units)
+    draw = sample(register, as_of=AT, seed="s", ratio=1, by=["region"])
+    assert [(stratum.values, stratum.size) for stratum in draw.strata] == [
+        (("",), 2),
+        ((" 甲县",), 1),
+    ]
+
+
 def test_a_minimum_that_the_total_cannot_serve_is_told() -> None:
     short = sample(REGISTER, as_of=AT, seed="s", count=2, by=["platform"], minimum=1)
     enough = sample(REGISTER, as_of=AT, seed="s", count=3, by=["platform"], minimum=1)

@@ -33,7 +33,7 @@ def make_bulletin(
     portfolio: Portfolio,
     *,
     draw: Draw | None = None,
-    earlier: Report | None = None,
+    earlier: Report | Bulletin | None = None,
     rectify_by: date | None = None,
     decimals: int = DECIMALS,
     leave_out_unexamined: bool = False,
@@ -55,7 +55,7 @@ def make_bulletin(
 
         draw: the draw that the audited accounts come from, where they were drawn.
 
-        earlier: the report of an earlier audit, to compare with.
+        earlier: the report of an earlier audit to compare with, or its bulletin.
 
         rectify_by: the day by which to rectify.
 
@@ -307,20 +307,23 @@ def _failing_account(
     )
 
 
-def _compared(report: Report, earlier: Report) -> Comparison:
+def _compared(report: Report, earlier: Report | Bulletin) -> Comparison:
     if earlier.as_of >= report.as_of:
         raise InvalidValueError(
-            owner="Report",
+            owner=type(earlier).__name__,
             owner_id=None,
             field="as_of",
             value=earlier.as_of.isoformat(),
             expected=f"a moment before {report.as_of.isoformat()}, to compare with",
         )
-    before, now = _ids_failing(earlier), _ids_failing(report)
-    inspected = set(report.inspected)
+    if isinstance(earlier, Bulletin):
+        tally, before = earlier.tally, {account.id for account in earlier.failing}
+    else:
+        tally, before = Tally.of(earlier.verdicts.values()), _ids_failing(earlier)
+    now, inspected = _ids_failing(report), set(report.inspected)
     return Comparison(
         as_of=earlier.as_of,
-        tally=Tally.of(earlier.verdicts.values()),
+        tally=tally,
         has_same_rules=earlier.ruleset_fingerprint == report.ruleset_fingerprint,
         still_failing=tuple(sorted(before & now)),
         newly_failing=tuple(sorted(now - before)),

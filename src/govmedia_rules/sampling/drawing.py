@@ -214,7 +214,9 @@ def _stratum_of(
         StratumField.LEVEL: None if unit is None else unit.level,
         StratumField.REGION: None if unit is None else unit.region,
     }
-    return tuple(str(values[field] or "") for field in fields)
+    recorded = [str(values[field] or "") for field in fields]
+    # A blank value says no more than none.
+    return tuple(value if value.strip() else "" for value in recorded)
 
 
 def _grouped(
