@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar
+from typing import Final, Literal
 
 import click
 from pendulum import DateTime
@@ -16,6 +16,7 @@ from govmedia_rules.cli.options import (
     DEFAULT_RULES,
     answers_option,
     as_of_option,
+    joined,
     lang_option,
     output_option,
     rules_option,
@@ -42,8 +43,6 @@ from govmedia_rules.text import Language, Text
 
 __all__ = ["bulletin"]
 
-F = TypeVar("F", bound=Callable[..., Any])
-
 _WRITERS: Final = {"markdown": write_markdown, "text": write_plain_text}
 
 
@@ -56,58 +55,54 @@ def _day(context: click.Context, _: click.Parameter, given: str | None) -> date 
         raise click.BadParameter(str(error)) from error
 
 
-_OPTIONS: Final = (
-    click.option(
-        "--draw",
-        "draw_path",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        help="The draw (抽查名单) that sample wrote as JSON: only the accounts it drew are judged,"
-        " and the sampling ratio (抽查比例) is that of its register.",
-    ),
-    click.option(
-        "--earlier",
-        "earlier_path",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        help="The report of an earlier audit, as check --format json wrote it, to compare with.",
-    ),
-    click.option(
-        "--rectify-by",
-        metavar="DAY",
-        callback=_day,
-        help="The day by which to rectify (整改), such as 2019-11-30.",
-    ),
-    click.option(
-        "--decimals",
-        metavar="N",
-        type=click.IntRange(0, 6),
-        default=2,
-        show_default=True,
-        help="How many decimals rates have.",
-    ),
-    click.option(
-        "--leave-out-unexamined",
-        is_flag=True,
-        help="Leave accounts with indicators that nobody has looked at out of the pass rates;"
-        " unless said so they count as passing, and how many they are is said beside.",
-    ),
-    click.option(
-        "--format",
-        "form",
-        type=click.Choice(["table", "markdown", "text", "json"]),
-        default="table",
-        show_default=True,
-        help="Tables for the terminal, Markdown, paragraphs for a word processor, or JSON for"
-        " programs.",
-    ),
+_bulletin_options = joined(
+    (
+        click.option(
+            "--draw",
+            "draw_path",
+            metavar="FILE",
+            type=click.Path(path_type=Path),
+            help="The draw (抽查名单) that sample wrote as JSON: only the accounts it drew are judged,"
+            " and the sampling ratio (抽查比例) is that of its register.",
+        ),
+        click.option(
+            "--earlier",
+            "earlier_path",
+            metavar="FILE",
+            type=click.Path(path_type=Path),
+            help="The report of an earlier audit, as check --format json wrote it, to compare with.",
+        ),
+        click.option(
+            "--rectify-by",
+            metavar="DAY",
+            callback=_day,
+            help="The day by which to rectify (整改), such as 2019-11-30.",
+        ),
+        click.option(
+            "--decimals",
+            metavar="N",
+            type=click.IntRange(0, 6),
+            default=2,
+            show_default=True,
+            help="How many decimals rates have.",
+        ),
+        click.option(
+            "--leave-out-unexamined",
+            is_flag=True,
+            help="Leave accounts with indicators that nobody has looked at out of the pass rates;"
+            " unless said so they count as passing, and how many they are is said beside.",
+        ),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(["table", "markdown", "text", "json"]),
+            default="table",
+            show_default=True,
+            help="Tables for the terminal, Markdown, paragraphs for a word processor, or JSON for"
+            " programs.",
+        ),
+    )
 )
-
-
-def _bulletin_options(command: F) -> F:
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
 
 
 @click.command(short_help="Write the summary to publish (通报).")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar
+from typing import Final, Literal
 
 import click
 from pendulum import DateTime
@@ -13,6 +13,7 @@ from govmedia_rules.cli.block_pages import print_blocks
 from govmedia_rules.cli.loading import loaded, told_moment
 from govmedia_rules.cli.options import (
     as_of_option,
+    joined,
     lang_option,
     output_option,
     unknown_fields_option,
@@ -38,8 +39,6 @@ from govmedia_rules.text import Language
 
 __all__ = ["sample"]
 
-F = TypeVar("F", bound=Callable[..., Any])
-
 _PORTFOLIO_SUFFIXES: Final = (".json", ".ndjson", ".jsonl")
 
 
@@ -53,78 +52,74 @@ def _portfolio_file(context: click.Context, _: click.Parameter, path: Path | Non
     return path
 
 
-_OPTIONS: Final = (
-    click.option(
-        "--count", metavar="N", type=click.IntRange(min=0), help="How many accounts to draw."
-    ),
-    click.option(
-        "--ratio",
-        metavar="PART",
-        help="Which part of the running accounts to draw (抽查比例): 0.3, or 30%. Rounded up.",
-    ),
-    click.option(
-        "--by",
-        metavar="FIELD",
-        multiple=True,
-        type=click.Choice([field.value for field in StratumField]),
-        help="Draw from each platform, level or region by itself (分层); give it again to"
-        " combine: platform, level, region.",
-    ),
-    click.option(
-        "--minimum",
-        metavar="N",
-        type=click.IntRange(min=0),
-        default=0,
-        show_default=True,
-        help="How many accounts to draw from each stratum (层) at least.",
-    ),
-    click.option(
-        "--seed",
-        metavar="TEXT",
-        help="The seed (种子): the same seed draws the same accounts. Unless given one is drawn,"
-        " and told.",
-    ),
-    click.option(
-        "--inspected",
-        "inspected",
-        metavar="FILE",
-        multiple=True,
-        type=click.Path(path_type=Path),
-        help="The report of an earlier audit, as check --format json wrote it; the accounts it"
-        " inspected are not drawn. Give it again for several.",
-    ),
-    click.option(
-        "--inspected-days",
-        metavar="N",
-        type=click.IntRange(min=1),
-        default=180,
-        show_default=True,
-        help="How many days back from the moment an earlier report counts.",
-    ),
-    click.option(
-        "--portfolio",
-        "portfolio_path",
-        metavar="FILE",
-        type=click.Path(dir_okay=False, writable=True, path_type=Path),
-        callback=_portfolio_file,
-        help="Also write the accounts drawn, with all that PATH holds about them, as a portfolio"
-        " for check: .json or .ndjson.",
-    ),
-    click.option(
-        "--format",
-        "form",
-        type=click.Choice(["table", "csv", "json"]),
-        default="table",
-        show_default=True,
-        help="Tables for people, CSV of the accounts for spreadsheets, or JSON for programs.",
-    ),
+_sample_options = joined(
+    (
+        click.option(
+            "--count", metavar="N", type=click.IntRange(min=0), help="How many accounts to draw."
+        ),
+        click.option(
+            "--ratio",
+            metavar="PART",
+            help="Which part of the running accounts to draw (抽查比例): 0.3, or 30%. Rounded up.",
+        ),
+        click.option(
+            "--by",
+            metavar="FIELD",
+            multiple=True,
+            type=click.Choice([field.value for field in StratumField]),
+            help="Draw from each platform, level or region by itself (分层); give it again to"
+            " combine: platform, level, region.",
+        ),
+        click.option(
+            "--minimum",
+            metavar="N",
+            type=click.IntRange(min=0),
+            default=0,
+            show_default=True,
+            help="How many accounts to draw from each stratum (层) at least.",
+        ),
+        click.option(
+            "--seed",
+            metavar="TEXT",
+            help="The seed (种子): the same seed draws the same accounts. Unless given one is drawn,"
+            " and told.",
+        ),
+        click.option(
+            "--inspected",
+            "inspected",
+            metavar="FILE",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            help="The report of an earlier audit, as check --format json wrote it; the accounts it"
+            " inspected are not drawn. Give it again for several.",
+        ),
+        click.option(
+            "--inspected-days",
+            metavar="N",
+            type=click.IntRange(min=1),
+            default=180,
+            show_default=True,
+            help="How many days back from the moment an earlier report counts.",
+        ),
+        click.option(
+            "--portfolio",
+            "portfolio_path",
+            metavar="FILE",
+            type=click.Path(dir_okay=False, writable=True, path_type=Path),
+            callback=_portfolio_file,
+            help="Also write the accounts drawn, with all that PATH holds about them, as a portfolio"
+            " for check: .json or .ndjson.",
+        ),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(["table", "csv", "json"]),
+            default="table",
+            show_default=True,
+            help="Tables for people, CSV of the accounts for spreadsheets, or JSON for programs.",
+        ),
+    )
 )
-
-
-def _sample_options(command: F) -> F:
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
 
 
 @click.command(short_help="Draw accounts at random (抽查).")
