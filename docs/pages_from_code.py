@@ -39,6 +39,8 @@ PUBLIC: Final = (
     "govmedia_rules.serialization",
     "govmedia_rules.reports.sarif",
     "govmedia_rules.consolidation",
+    "govmedia_rules.reports",
+    "govmedia_rules.sampling",
     "govmedia_rules.cases",
     "govmedia_rules.rulesets",
     "govmedia_rules.moments",

@@ -33,7 +33,7 @@ FLOORS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"law", "models"}),
     frozenset({"conditions"}),
     frozenset({"rules", "findings"}),
-    frozenset({"evaluation", "frames"}),
+    frozenset({"evaluation", "frames", "sampling"}),
     frozenset({"rulesets"}),
     frozenset({"serialization", "reports", "rulefile", "screening", "consolidation"}),
     frozenset({"testing", "cases"}),

@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 from click.shell_completion import CompletionItem
 
+from govmedia_rules.cli.bulletin import bulletin
 from govmedia_rules.cli.check import check, demo
 from govmedia_rules.cli.consolidate import consolidate
 from govmedia_rules.cli.coverage import coverage
@@ -23,6 +24,7 @@ from govmedia_rules.cli.options import (
 )
 from govmedia_rules.cli.questionnaire import questionnaire
 from govmedia_rules.cli.rule_pages import plain_rule, print_explanation, print_rules
+from govmedia_rules.cli.sample import sample
 from govmedia_rules.cli.streams import (
     console_on,
     prepare_standard_streams,
@@ -173,12 +175,14 @@ def explain(
         print_explanation(console_on(stream), rule, language)
 
 
+cli.add_command(bulletin)
 cli.add_command(check)
 cli.add_command(consolidate)
 cli.add_command(coverage)
 cli.add_command(demo)
 cli.add_command(diff)
 cli.add_command(questionnaire)
+cli.add_command(sample)
 
 
 def run() -> int:

@@ -6,7 +6,7 @@ import functools
 import operator
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -25,6 +25,7 @@ __all__ = [
     "baseline_option",
     "evidence_limit_option",
     "format_option",
+    "joined",
     "lang_option",
     "output_option",
     "read_moment",
@@ -35,6 +36,7 @@ __all__ = [
 
 T = TypeVar("T")
 R = TypeVar("R")
+C = TypeVar("C", bound=Callable[..., Any])
 
 DEFAULT_RULES: Final = ("inspection-2019",)
 """The rule sets that an audit runs unless told otherwise."""
@@ -81,6 +83,17 @@ def ruleset_named(names: Iterable[str]) -> RuleSet:
         return functools.reduce(operator.or_, chosen)
     except GovmediaRulesError as error:
         raise click.BadParameter(str(error)) from error
+
+
+def joined(options: Iterable[Callable[[C], C]]) -> Callable[[C], C]:
+    """Return *options* as one, in their order."""
+
+    def decorate(command: C) -> C:
+        for option in reversed(list(options)):
+            command = option(command)
+        return command
+
+    return decorate
 
 
 def _output_file(path: Path) -> Path | None:

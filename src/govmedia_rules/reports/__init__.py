@@ -1,5 +1,54 @@
 """What becomes of findings: words for people, and the forms in which they travel."""
 
+from govmedia_rules.reports.blocks import Block, Heading, Paragraph, Table
+from govmedia_rules.reports.bulletin_counting import make_bulletin
+from govmedia_rules.reports.bulletin_pages import LONGEST_NAME, bulletin_blocks, write_bulletin
+from govmedia_rules.reports.bulletin_plain import (
+    BULLETIN_SCHEMA_VERSION,
+    bulletin_to_plain,
+    dumps_bulletin,
+)
+from govmedia_rules.reports.bulletins import (
+    Bulletin,
+    Comparison,
+    FailingAccount,
+    Group,
+    Reason,
+    RuleTally,
+    Tally,
+)
+from govmedia_rules.reports.draw_pages import draw_blocks, draw_line
+from govmedia_rules.reports.marking import markdown_escaped, write_markdown, write_plain_text
+from govmedia_rules.reports.rates import percentage, percentage_points
 from govmedia_rules.reports.wording import clauses, evidence_words, missing_words
 
-__all__ = ["clauses", "evidence_words", "missing_words"]
+__all__ = [
+    "BULLETIN_SCHEMA_VERSION",
+    "LONGEST_NAME",
+    "Block",
+    "Bulletin",
+    "Comparison",
+    "FailingAccount",
+    "Group",
+    "Heading",
+    "Paragraph",
+    "Reason",
+    "RuleTally",
+    "Table",
+    "Tally",
+    "bulletin_blocks",
+    "bulletin_to_plain",
+    "clauses",
+    "draw_blocks",
+    "draw_line",
+    "dumps_bulletin",
+    "evidence_words",
+    "make_bulletin",
+    "markdown_escaped",
+    "missing_words",
+    "percentage",
+    "percentage_points",
+    "write_bulletin",
+    "write_markdown",
+    "write_plain_text",
+]

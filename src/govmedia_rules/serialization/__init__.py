@@ -3,6 +3,14 @@
 from govmedia_rules.problems import LoadError, Problem
 from govmedia_rules.serialization.decoding import MAX_BYTES, MAX_LINE_BYTES
 from govmedia_rules.serialization.documents import PORTFOLIO_SCHEMA_VERSION, Progress
+from govmedia_rules.serialization.draws import (
+    DRAW_SCHEMA_VERSION,
+    draw_to_plain,
+    dump_draw,
+    dumps_draw,
+    dumps_draw_table,
+    load_draw,
+)
 from govmedia_rules.serialization.portfolios import (
     dump_portfolio,
     dumps_portfolio,
@@ -37,6 +45,7 @@ from govmedia_rules.serialization.reports import (
 
 __all__ = [
     "DIFF_SCHEMA_VERSION",
+    "DRAW_SCHEMA_VERSION",
     "MAX_BYTES",
     "MAX_LINE_BYTES",
     "PORTFOLIO_SCHEMA_VERSION",
@@ -49,16 +58,21 @@ __all__ = [
     "Progress",
     "UnknownFields",
     "diff_to_plain",
+    "draw_to_plain",
+    "dump_draw",
     "dump_portfolio",
     "dump_questionnaire",
     "dump_report",
     "dumps_diff",
+    "dumps_draw",
+    "dumps_draw_table",
     "dumps_portfolio",
     "dumps_questionnaire",
     "dumps_report",
     "iter_diff",
     "iter_report",
     "load_answers",
+    "load_draw",
     "load_portfolio",
     "load_report",
     "loads_portfolio",
