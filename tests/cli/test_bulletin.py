@@ -123,7 +123,7 @@ def _earlier(two: Portfolio, tmp_path: Path) -> Path:
 def test_markdown_is_the_bulletin_as_published(
     invoke: Callable[..., Result], two: Portfolio, save: Callable[..., Path], earlier: Path
 ) -> None:
-    options = ("--rectify-by", "2019-07-31", "--earlier", earlier, "--format", "markdown")
+    options = ("--rectify-by", "2019-07-31", "--baseline", earlier, "--format", "markdown")
     result = invoke("bulletin", save(two), *DAY, *options)
     assert result.exit_code == 0
     assert result.stdout == MARKDOWN
@@ -221,7 +221,7 @@ def test_suspended_accounts_and_nobody_at_all_are_said(
         (("--rectify-by", "soon"), "a day such as 2018-12-07"),
         (("--decimals", "7"), "decimals"),
         (("--draw", "nothing.json"), "nothing.json"),
-        (("--earlier", "nothing.json"), "nothing.json"),
+        (("--baseline", "nothing.json"), "nothing.json"),
         (("--format", "docx"), "docx"),
     ],
 )

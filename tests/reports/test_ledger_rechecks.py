@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from govmedia_rules.conditions import account, post, posts, unit
+from govmedia_rules.evaluation import audit
 from govmedia_rules.findings import Outcome, Report
 from govmedia_rules.models import Account, Portfolio, Post, Unit
 from govmedia_rules.moments import moment
@@ -174,6 +175,32 @@ def test_where_the_rule_does_not_bind_everybody_gone_says_that_it_may_be_for_tha
         Recheck.GONE,
         "本次检查符合，或该规则已不适用；报告未逐一说明",
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "recheck", "note"),
+    [
+        ("active", Recheck.GONE, "本次检查符合"),
+        ("closed", Recheck.NOT_APPLICABLE, "该规则现在不适用于该对象"),
+    ],
+)
+def test_an_audit_that_followed_the_report_up_says_which_of_the_two(
+    status: str, recheck: Recheck, note: str
+) -> None:
+    before = portfolio_with()
+    accounts = (
+        account_with(unit_id=UNIT_ID, status=status),
+        account_with(id="open", status="active"),
+        account_with(id="closed", status="closed"),
+    )
+    now = portfolio_with(NEW_POST, evolve(NEW_POST, id="p4", account_id="open"), accounts=accounts)
+    rules = RuleSet("test", (evolve(UPDATED, severity="error"),))
+    earlier = audited(before, rules)
+
+    report = audit(now, rules, as_of=LATER, earlier=earlier)
+    row = rechecked(rectification_ledger(earlier, portfolio=before), report, now)
+
+    assert (row.recheck, row.recheck_note) == (recheck, note)
 
 
 @pytest.mark.parametrize(

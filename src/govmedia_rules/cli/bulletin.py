@@ -66,7 +66,7 @@ _bulletin_options = joined(
             " and the sampling ratio (抽查比例) is that of its register.",
         ),
         click.option(
-            "--earlier",
+            "--baseline",
             "earlier_path",
             metavar="FILE",
             type=click.Path(path_type=Path),
@@ -146,7 +146,7 @@ def bulletin(  # noqa: PLR0913, PLR0917 -- click hands over one argument per opt
       govmedia-rules bulletin accounts.json --as-of 2019-09-30
       govmedia-rules bulletin all.json --rectify-by 2019-11-30 \\
           --format markdown --output bulletin.md
-      govmedia-rules bulletin all.json --draw draw.json --earlier q2.json
+      govmedia-rules bulletin all.json --draw draw.json --baseline q2.json
 
     Exit status: 0 whatever it says, 2 it could not run (无法运行).
     """

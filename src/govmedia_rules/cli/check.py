@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import click
+from attrs import evolve
 from pendulum import DateTime
 
 from govmedia_rules.cases import JIANGSU_2019_AS_OF, jiangsu_2019
+from govmedia_rules.cli.ledgers import ledger_in
 from govmedia_rules.cli.loading import loaded, loaded_report, told_moment
 from govmedia_rules.cli.options import (
     DEFAULT_RULES,
@@ -16,6 +18,7 @@ from govmedia_rules.cli.options import (
     as_of_option,
     baseline_option,
     evidence_limit_option,
+    joined,
     lang_option,
     output_option,
     rules_option,
@@ -37,10 +40,34 @@ from govmedia_rules.evaluation import audit
 from govmedia_rules.findings import Report
 from govmedia_rules.models import Portfolio
 from govmedia_rules.reports.differences import diff_summary
+from govmedia_rules.reports.ledger_building import LONGEST_PERIOD
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.text import Language, Text
 
 __all__ = ["check", "demo"]
+
+_OPTIONS_OF_FORMS: Final = (
+    click.option(
+        "--ledger",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="With csv or xlsx: the ledger so far (已填写的台账), whose rows, states and remarks are"
+        " carried over.",
+    ),
+    click.option(
+        "--rectify-within",
+        "rectification_days",
+        metavar="DAYS",
+        type=click.IntRange(1, LONGEST_PERIOD),
+        help="With csv or xlsx: how many days after the moment a failure is due to be rectified"
+        " (整改期限). No text says how many; without it the column stays empty.",
+    ),
+    click.option(
+        "--with-passes",
+        is_flag=True,
+        help="With sarif: write what passes and what does not apply, too; takes far longer.",
+    ),
+)
 
 
 @click.command()
@@ -52,6 +79,7 @@ __all__ = ["check", "demo"]
 @output_option
 @report_form_option
 @baseline_option
+@joined(_OPTIONS_OF_FORMS)
 @lang_option
 @answers_option
 @unknown_fields_option
@@ -65,6 +93,9 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
     output: Path | None,
     form: str,
     baseline: Path | None,
+    ledger: Path | None,
+    rectification_days: int | None,
+    with_passes: bool,
     language: Language,
     answers: tuple[Path, ...],
     unknown_fields: Literal["error", "ignore"],
@@ -85,11 +116,29 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
       govmedia-rules check all.json --format json --output report.json
       govmedia-rules check all.json --rules opinion-2018 --answers form.csv
       govmedia-rules check q2.json --baseline q1-report.json
+      govmedia-rules check q2.json --format xlsx --ledger q1.xlsx \\
+        --output q2.xlsx
+
+    csv and xlsx are the rectification ledger (整改台账), markdown is the bulletin
+    (通报), sarif a log for code scanners.
 
     Exit status: 0 nothing failed (没有不符合), 1 something failed (有不符合) or a rule
     crashed, 2 it could not run (无法运行).
     """
-    write = writer_of(form, output)
+    write = writer_of(
+        form,
+        output,
+        [
+            name
+            for name, given in (
+                ("--ledger", ledger is not None),
+                ("--rectify-within", rectification_days is not None),
+                ("--with-passes", with_passes),
+            )
+            if given
+        ],
+    )
+    so_far = None if ledger is None else ledger_in(ledger)
     at = told_moment(as_of)
     with ProgressBar(language) as bar:
         earlier = None if baseline is None else loaded_report(baseline, bar)
@@ -102,6 +151,9 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
             baseline=earlier,
             language=language,
             bar=bar,
+        )
+        audited = evolve(
+            audited, ledger=so_far, rectification_days=rectification_days, has_passes=with_passes
         )
         _deliver(audited, write, output, bar)
     _tell_besides(audited, form, output)
@@ -181,7 +233,11 @@ def _judged(
         portfolio=portfolio,
         ruleset=rules,
         baseline=baseline,
+        ledger=None,
+        rectification_days=None,
+        has_passes=False,
         language=language,
+        evidence_limit=evidence_limit,
         progress=bar.advance_to,
     )
 

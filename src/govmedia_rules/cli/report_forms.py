@@ -8,7 +8,7 @@ needs, what other forms need.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -21,10 +21,20 @@ from govmedia_rules.cli.streams import is_terminal
 from govmedia_rules.errors import MissingExtraError
 from govmedia_rules.findings import Report
 from govmedia_rules.models import Portfolio
+from govmedia_rules.reports.ledger import Ledger
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.text import Language
 
-__all__ = ["FORMS", "TABLE", "Audited", "ReportForm", "Writer", "report_form_option", "writer_of"]
+__all__ = [
+    "FORMS",
+    "TABLE",
+    "Audited",
+    "ReportForm",
+    "Writer",
+    "of_extra",
+    "report_form_option",
+    "writer_of",
+]
 
 
 @frozen(kw_only=True)
@@ -41,7 +51,15 @@ class Audited:
 
         baseline: the earlier report that was followed up, or None.
 
+        ledger: the ledger so far, whose states and remarks are carried over, or None.
+
+        rectification_days: how many days after the moment failures are due, or None.
+
+        has_passes: whether to write what passes and what does not apply, too.
+
         language: the language to write in.
+
+        evidence_limit: how many ids a piece of evidence lists.
 
         progress: whom to tell how many findings are written.
     """
@@ -50,7 +68,11 @@ class Audited:
     portfolio: Portfolio
     ruleset: RuleSet
     baseline: Report | None
+    ledger: Ledger | None
+    rectification_days: int | None
+    has_passes: bool
     language: Language
+    evidence_limit: int
     progress: Callable[[int], None]
 
 
@@ -71,18 +93,38 @@ class ReportForm:
         is_binary: whether it is nothing that a terminal can show.
 
         extra: the extra that the module needs besides ``cli``, or None.
+
+        takes: the options of ``check`` that mean something to this form alone.
     """
 
     module: str
     function: str
     is_binary: bool = False
     extra: str | None = None
+    takes: frozenset[str] = frozenset()
 
 
 TABLE: Final = "table"
 
+_WRITERS: Final = "govmedia_rules.cli.form_writers"
+_LEDGER: Final = frozenset({"--ledger", "--rectify-within"})
+
 FORMS: Final[Mapping[str, ReportForm]] = MappingProxyType(
-    {"json": ReportForm(module="govmedia_rules.cli.form_writers", function="json_form")}
+    {
+        "json": ReportForm(module=_WRITERS, function="json_form"),
+        "sarif": ReportForm(
+            module=_WRITERS, function="sarif_form", takes=frozenset({"--with-passes"})
+        ),
+        "csv": ReportForm(module=_WRITERS, function="csv_form", takes=_LEDGER),
+        "xlsx": ReportForm(
+            module="govmedia_rules.cli.workbooks",
+            function="xlsx_form",
+            is_binary=True,
+            extra="report",
+            takes=_LEDGER,
+        ),
+        "markdown": ReportForm(module=_WRITERS, function="markdown_form"),
+    }
 )
 """The forms beside the table for people, by the name that ``--format`` takes."""
 
@@ -97,29 +139,60 @@ report_form_option = click.option(
 )
 
 
-def writer_of(name: str, output: Path | None) -> Writer | None:
+def writer_of(name: str, output: Path | None, given: Iterable[str] = ()) -> Writer | None:
     """
     Return what writes the form called *name*; None for the table.
 
     Asked before any work is done, so that nobody waits for an audit that cannot be written.
 
+    Parameters:
+        name: the form.
+
+        output: the file that it goes to, or None for stdout.
+
+        given: the options given that mean something to some forms only.
+
     Raises:
-        BadParameter: when the form is nothing that a terminal can show, and would go there.
+        UsageError: when the form is nothing that a terminal can show, and would go there,
+            or when an option means nothing to it.
 
         MissingExtraError: when its extra is not installed.
     """
-    if name == TABLE:
+    form = FORMS.get(name)
+    takes = frozenset[str]() if form is None else form.takes
+    for option in given:
+        if option not in takes:
+            others = ", ".join(each for each, other in FORMS.items() if option in other.takes)
+            raise click.UsageError(f"{option} goes with --format {others} only, not with {name}.")
+    if form is None:
         return None
-    form = FORMS[name]
     if form.is_binary and output is None and is_terminal(sys.stdout):
-        raise click.BadParameter(
-            f"a terminal cannot show {name}; give --output a file (请用 --output 指定文件).",
-            param_hint="--format",
+        raise click.UsageError(
+            f"a terminal cannot show {name}; give --output a file (请用 --output 指定文件)."
         )
-    try:
-        found = getattr(import_module(form.module), form.function)
-    except ModuleNotFoundError as error:
-        if form.extra is None or (error.name or "").startswith("govmedia_rules"):
-            raise
-        raise MissingExtraError(form.extra, f"the format {name}") from error
+    found = of_extra(form.module, form.function, form.extra, f"the format {name}")
     return cast("Writer", found)
+
+
+def of_extra(module: str, name: str, extra: str | None, what: str) -> object:
+    """
+    Return what *module*, which is imported only now, calls *name*.
+
+    Parameters:
+        module: the module.
+
+        name: the name there.
+
+        extra: the extra whose packages the module needs, or None.
+
+        what: what needs it, in words.
+
+    Raises:
+        MissingExtraError: when a package of the extra is not installed.
+    """
+    try:
+        return getattr(import_module(module), name)
+    except ModuleNotFoundError as error:
+        if extra is None or (error.name or "").startswith("govmedia_rules"):
+            raise
+        raise MissingExtraError(extra, what) from error

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from attrs import frozen
 
-from govmedia_rules.findings import Outcome, Report, RuleRun, fingerprint_of
+from govmedia_rules.findings import Fate, Outcome, Report, RuleRun, fingerprint_of
 from govmedia_rules.law import Severity
 from govmedia_rules.models import Message, Portfolio, Post, Subject
 from govmedia_rules.reports.ledger import LedgerRow, Recheck
@@ -78,6 +78,10 @@ _AMONG_OPEN: Final = Answer(
     ),
 )
 _PASSES: Final = Answer(Recheck.GONE, Text(zh="本次检查符合", en="the rule passes"))
+_UNBOUND: Final = Answer(
+    Recheck.NOT_APPLICABLE,
+    Text(zh="该规则现在不适用于该对象", en="the rule does not bind the subject now"),
+)
 _PASSES_OR_UNBOUND: Final = Answer(
     Recheck.GONE,
     Text(
@@ -85,6 +89,14 @@ _PASSES_OR_UNBOUND: Final = Answer(
         en="the rule passes, or no longer binds it; the report does not say which",
     ),
 )
+
+# What an audit says of findings that it was asked to follow up.
+_OF_FATES: Final[Mapping[Fate, Answer]] = {
+    Fate.PASSES: _PASSES,
+    Fate.NOT_APPLICABLE: _UNBOUND,
+    Fate.UNDETERMINED: _AMONG_OPEN,
+    Fate.DELETED: _REMOVED,
+}
 
 
 @frozen(eq=False)
@@ -153,7 +165,15 @@ class Rechecks:
             return _INCOMPLETE
         if not run.is_in_force:
             return _NOT_IN_FORCE
-        return self._of_subject(row) or self._of_run(row, run)
+        return self._followed_up(row) or self._of_subject(row) or self._of_run(row, run)
+
+    def _followed_up(self, row: LedgerRow) -> Answer | None:
+        """Return what the audit itself says of the row, where it followed it up."""
+        follow_up = self.report.follow_up
+        if follow_up is None:
+            return None
+        item = follow_up.by_fingerprint.get(row.fingerprint)
+        return None if item is None else _OF_FATES.get(item.fate)
 
     def _of_subject(self, row: LedgerRow) -> Answer | None:
         """Return what follows from the subject alone: that it was not there, or is no more."""

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from cattrs.errors import ClassValidationError
 
+from govmedia_rules.problems import ABSENT, Fault, Place, ProblemLog
 from govmedia_rules.sampling import Draw
 from govmedia_rules.serialization.decoding import (
     MAX_BYTES,
@@ -22,7 +23,6 @@ from govmedia_rules.serialization.decoding import (
 )
 from govmedia_rules.serialization.documents import is_known_version
 from govmedia_rules.serialization.forms import neutral
-from govmedia_rules.serialization.problems import ABSENT, Fault, Place, ProblemLog
 from govmedia_rules.serialization.reporting import structuring, unstructuring
 from govmedia_rules.serialization.structuring import Refusal, faults_of
 from govmedia_rules.text import Language, Text
@@ -139,7 +139,7 @@ def load_draw(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> Dr
     if not isinstance(plain, dict):
         if plain is not MISREAD:
             log.add(place, Fault((), plain, "an object with the fields of a draw"))
-    elif is_known_version(plain.pop("schema_version", ABSENT), DRAW_SCHEMA_VERSION, place, log):
+    elif is_known_version(plain.pop("schema_version", ABSENT), (DRAW_SCHEMA_VERSION,), place, log):
         try:
             draw = structuring(explains=True).structure(plain, Draw)
         except (Refusal, ClassValidationError) as error:

@@ -217,7 +217,7 @@ def _wrong_fingerprint(given: object, finding: Finding) -> Refusal:
 
 
 @cache
-def structuring(version: int, *, explains: bool) -> Converter:
+def structuring(version: int = REPORT_SCHEMA_VERSION, *, explains: bool) -> Converter:
     """
     Return the converter that makes reports of plain values.
 
