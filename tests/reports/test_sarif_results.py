@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from govmedia_rules.conditions import Question, account, post, unit
+from govmedia_rules.conditions import Question, account, post, posts, unit
 from govmedia_rules.errors import InvalidValueError
 from govmedia_rules.evaluation import audit, check_post, explain_all
 from govmedia_rules.findings import Finding, MissingFact, Outcome, SubjectRef
@@ -192,6 +192,39 @@ def test_an_account_names_its_index_and_everything_that_the_table_of_places_says
     [place] = run["results"][0]["locations"][0]["logicalLocations"]
     index = place.pop("index")
     assert run["logicalLocations"][index] == place
+
+
+def test_the_markdown_of_a_result_lists_evidence_rows_remedy_and_clauses() -> None:
+    ruleset = RuleSet(
+        "test",
+        (rule_with(requires=posts.within(days=14).count() > 5, remedy=text("恢复更新。")),),
+    )
+    rows = [post_with(f"p{number}", published_at=ago(days=number)) for number in (1, 2, 3)]
+    portfolio = Portfolio(accounts=[account_with()], posts=rows)
+    report = audited(portfolio, ruleset, evidence_limit=2)
+
+    marked = result_of_log(report, ruleset)["message"]["markdown"].splitlines()
+
+    assert marked[4:] == [
+        "**依据的事实 / What was found**",
+        "",
+        (
+            "- 近14天内发布的信息的数量：3\\(多于5：否；2019\\-05\\-22 00\\:00\\:00之后至"
+            "2019\\-06\\-05 00\\:00\\:00\\)；涉及：p1、p2等3条  "
+        ),
+        (
+            "  number of posts in the last 14 days\\: 3 \\(more than 5\\: no; after 2019\\-05\\-22"
+            " 00\\:00\\:00, up to 2019\\-06\\-05 00\\:00\\:00\\); rows\\: p1, p2 … 3 in all"
+        ),
+        "",
+        "**怎么办 / What to do**",
+        "",
+        "- 恢复更新。",
+        "",
+        "**条款 / Clauses**",
+        "",
+        "- 测〔2019〕1号 1\\.1",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,14 @@ from govmedia_rules.reports.sarif.messages import Plain, as_markdown, as_text, b
 from govmedia_rules.rules import Rule
 from govmedia_rules.text import Text
 
-__all__ = ["CRASH", "LEVELS", "NOTICE", "notification_descriptors", "rule_descriptor"]
+__all__ = [
+    "CRASH",
+    "LEVELS",
+    "NOTICE",
+    "notification_descriptors",
+    "notification_reference",
+    "rule_descriptor",
+]
 
 LEVELS: Final[Mapping[Severity, str]] = {
     Severity.VETO: "error",
@@ -76,6 +83,12 @@ def notification_descriptors() -> list[Plain]:
         }
         for notification_id, level, title, meaning in _NOTIFICATIONS
     ]
+
+
+def notification_reference(notification_id: str) -> Plain:
+    """Return a reference to what describes notifications of one id."""
+    ids = [known for known, *_ in _NOTIFICATIONS]
+    return {"id": notification_id, "index": ids.index(notification_id)}
 
 
 def rule_descriptor(rule: Rule) -> Plain:

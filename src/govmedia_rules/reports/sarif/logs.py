@@ -17,6 +17,7 @@ from govmedia_rules.reports.sarif.baselines import Baseline
 from govmedia_rules.reports.sarif.descriptors import (
     NOTICE,
     notification_descriptors,
+    notification_reference,
     rule_descriptor,
 )
 from govmedia_rules.reports.sarif.messages import Plain, both
@@ -212,7 +213,7 @@ class _Log:
         yield from _array("toolExecutionNotifications", map(writer.crash, crashes))
         yield ",\n"
         notices = (
-            {"descriptor": {"id": NOTICE, "index": 1}, "level": "note", "message": both(notice)}
+            {"descriptor": notification_reference(NOTICE), "level": "note", "message": both(notice)}
             for notice in report.notices
         )
         yield from _array("toolConfigurationNotifications", notices)

@@ -12,7 +12,7 @@ from govmedia_rules.findings import Evidence, Finding, Outcome, Suppression
 from govmedia_rules.models import Subject
 from govmedia_rules.reports.labels import SUBJECTS
 from govmedia_rules.reports.sarif.baselines import Baseline
-from govmedia_rules.reports.sarif.descriptors import CRASH, LEVELS
+from govmedia_rules.reports.sarif.descriptors import CRASH, LEVELS, notification_reference
 from govmedia_rules.reports.sarif.messages import Plain, both, cut, plain_text, seen
 from govmedia_rules.reports.sarif.places import Places
 from govmedia_rules.reports.wording import clauses, evidence_words
@@ -87,7 +87,7 @@ class ResultWriter:
         error = finding.error or ""
         kind, _, said = error.partition(": ")
         return {
-            "descriptor": {"id": CRASH, "index": 0},
+            "descriptor": notification_reference(CRASH),
             "associatedRule": self.reference(finding.rule_id),
             "level": "error",
             "message": both(_about(finding)),
@@ -151,13 +151,24 @@ def _named(kind: Subject, subject_id: str, name: str | None) -> Text:
 
 def _details(finding: Finding) -> Iterator[tuple[Text, list[Text]]]:
     if finding.evidence:
-        found = [evidence_words(piece) for piece in finding.evidence]
-        yield Text(zh="依据的事实", en="What was found"), found
+        yield Text(zh="依据的事实", en="What was found"), list(map(_found, finding.evidence))
     if finding.remedy is not None:
         yield Text(zh="怎么办", en="What to do"), [finding.remedy]
     cited = clauses(finding.citations)
     if cited:
         yield Text(zh="条款", en="Clauses"), [Text(zh=clause, en=clause) for clause in cited]
+
+
+def _found(piece: Evidence) -> Text:
+    """Return a piece of evidence with the rows behind it, as far as the report lists them."""
+    words = evidence_words(piece)
+    if not piece.ids:
+        return words
+    ids = [cut(row_id) for row_id in piece.ids]
+    zh, en = "、".join(ids), ", ".join(ids)
+    if piece.ids_total > len(ids):
+        zh, en = f"{zh}等{piece.ids_total:,}条", f"{en} … {piece.ids_total:,} in all"
+    return Text(zh=f"{words.zh}；涉及：{zh}", en=f"{words.en}; rows: {en}")
 
 
 def _suppression(waiver: Suppression) -> Plain:
