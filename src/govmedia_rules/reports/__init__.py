@@ -18,8 +18,12 @@ from govmedia_rules.reports.bulletins import (
     Tally,
 )
 from govmedia_rules.reports.draw_pages import draw_blocks, draw_line
+from govmedia_rules.reports.ledger import Ledger, LedgerFact, LedgerRow, LedgerState, Recheck
+from govmedia_rules.reports.ledger_building import rectification_ledger
+from govmedia_rules.reports.ledger_csv import load_ledger_csv, write_ledger_csv
 from govmedia_rules.reports.marking import markdown_escaped, write_markdown, write_plain_text
 from govmedia_rules.reports.rates import percentage, percentage_points
+from govmedia_rules.reports.row_progress import RowProgress
 from govmedia_rules.reports.wording import clauses, evidence_words, missing_words
 
 __all__ = [
@@ -31,8 +35,14 @@ __all__ = [
     "FailingAccount",
     "Group",
     "Heading",
+    "Ledger",
+    "LedgerFact",
+    "LedgerRow",
+    "LedgerState",
     "Paragraph",
     "Reason",
+    "Recheck",
+    "RowProgress",
     "RuleTally",
     "Table",
     "Tally",
@@ -43,12 +53,15 @@ __all__ = [
     "draw_line",
     "dumps_bulletin",
     "evidence_words",
+    "load_ledger_csv",
     "make_bulletin",
     "markdown_escaped",
     "missing_words",
     "percentage",
     "percentage_points",
+    "rectification_ledger",
     "write_bulletin",
+    "write_ledger_csv",
     "write_markdown",
     "write_plain_text",
 ]

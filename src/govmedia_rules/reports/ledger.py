@@ -71,7 +71,7 @@ class Recheck(StrEnum):
             case Recheck.PERSISTS:
                 return Text(zh="仍存在", en="persists")
             case Recheck.RETURNED:
-                return Text(zh="再次出现", en="found again")
+                return Text(zh="再次出现", en="returned")
             case Recheck.GONE:
                 return Text(zh="复查未再发现", en="gone")
             case Recheck.NOT_APPLICABLE:
