@@ -135,6 +135,7 @@ def test_an_audit_counts_as_recent_for_so_many_days(
     options = ("--inspected", inspected, "--inspected-days", str(days), "--format", "json")
     result = invoke("sample", save(register), *DAY, "--count", "1", *options)
     assert json.loads(result.stdout)["left_out"] == ["wechat:0"][:left_out]
+    assert ("近30天内没有检查任何账号" in result.stderr) is (left_out == 0)
 
 
 @pytest.mark.parametrize("name", ["drawn.json", "drawn.ndjson"])

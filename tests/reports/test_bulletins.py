@@ -20,6 +20,7 @@ from govmedia_rules.moments import moment
 from govmedia_rules.reports import (
     Bulletin,
     Comparison,
+    DividedGroup,
     FailingAccount,
     Group,
     Reason,
@@ -169,7 +170,7 @@ def test_a_bulletin_says_all_of_this() -> None:
         tally=Tally(inspected=3, failing=1, unexamined=1),
         inspected_running=3,
         by_platform=(
-            Group(
+            DividedGroup(
                 key="wechat",
                 tally=Tally(inspected=2, failing=1, unexamined=1),
                 parts=(
@@ -177,7 +178,7 @@ def test_a_bulletin_says_all_of_this() -> None:
                     Group(key="county", tally=failing),
                 ),
             ),
-            Group(key="weibo", tally=passing, parts=(Group(key=None, tally=passing),)),
+            DividedGroup(key="weibo", tally=passing, parts=(Group(key=None, tally=passing),)),
         ),
         by_level=(
             Group(key="municipal", tally=unexamined),
@@ -479,7 +480,7 @@ def test_as_plain_data_rates_stand_beside_the_counts_they_come_from() -> None:
         {
             "key": "wechat",
             "tally": tally,
-            "parts": [{"key": None, "tally": tally, "parts": []}],
+            "parts": [{"key": None, "tally": tally}],
         }
     ]
     assert plain["comparison"]["tally"] == {**tally, "unexamined": 2}

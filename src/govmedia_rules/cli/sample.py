@@ -20,6 +20,7 @@ from govmedia_rules.cli.options import (
 )
 from govmedia_rules.cli.progress import ProgressBar
 from govmedia_rules.cli.streams import console_on, tell, tell_written, write_text, written
+from govmedia_rules.cli.untrusted import visible
 from govmedia_rules.reports import draw_blocks, draw_line
 from govmedia_rules.sampling import (
     Draw,
@@ -35,7 +36,7 @@ from govmedia_rules.serialization import (
     dumps_draw_table,
     load_report,
 )
-from govmedia_rules.text import Language
+from govmedia_rules.text import Language, Text
 
 __all__ = ["sample"]
 
@@ -180,7 +181,7 @@ def sample(  # noqa: PLR0913, PLR0917 -- click hands over one argument per optio
         ratio=ratio,
         by=by,
         minimum=minimum,
-        leave_out=_inspected_by(inspected, at, inspected_days),
+        leave_out=_inspected_by(inspected, at, inspected_days, language),
     )
     if portfolio_path is not None:
         dump_portfolio(sampled(register, draw), portfolio_path)
@@ -189,8 +190,21 @@ def sample(  # noqa: PLR0913, PLR0917 -- click hands over one argument per optio
         tell_written(portfolio_path, language)
 
 
-def _inspected_by(paths: Iterable[Path], at: DateTime, days: int) -> frozenset[str]:
-    return recently_inspected(map(load_report, paths), as_of=at, days=days)
+def _inspected_by(
+    paths: Iterable[Path], at: DateTime, days: int, language: Language
+) -> frozenset[str]:
+    """Return who was inspected recently; tell of reports that say nothing of that."""
+    found: frozenset[str] = frozenset()
+    for path in paths:
+        ids = recently_inspected([load_report(path)], as_of=at, days=days)
+        if not ids:
+            nobody = Text(
+                zh=f"{path} 在近{days}天内没有检查任何账号，未据以排除。",
+                en=f"{path} inspected nobody in the last {days} days, and leaves nobody out.",
+            )
+            tell(visible(nobody.in_language(language)))
+        found |= ids
+    return found
 
 
 def _deliver(draw: Draw, form: str, output: Path | None, language: Language) -> None:

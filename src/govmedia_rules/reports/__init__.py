@@ -11,6 +11,7 @@ from govmedia_rules.reports.bulletin_plain import (
 from govmedia_rules.reports.bulletins import (
     Bulletin,
     Comparison,
+    DividedGroup,
     FailingAccount,
     Group,
     Reason,
@@ -32,6 +33,7 @@ __all__ = [
     "Block",
     "Bulletin",
     "Comparison",
+    "DividedGroup",
     "FailingAccount",
     "Group",
     "Heading",

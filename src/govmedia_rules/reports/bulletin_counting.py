@@ -14,6 +14,7 @@ from govmedia_rules.models import KNOWN_PLATFORMS, Account, Level, Portfolio, Un
 from govmedia_rules.reports.bulletins import (
     Bulletin,
     Comparison,
+    DividedGroup,
     FailingAccount,
     Group,
     Reason,
@@ -212,10 +213,10 @@ def _rank_of_region(region: str | None) -> tuple[int, str]:
     return int(region is None), region or ""
 
 
-def _by_platform(scene: _Scene) -> tuple[Group, ...]:
+def _by_platform(scene: _Scene) -> tuple[DividedGroup, ...]:
     divided = _divided(scene.inspected, lambda account: account.platform, _rank_of_platform)
     return tuple(
-        Group(
+        DividedGroup(
             key=platform,
             tally=scene.tally(members),
             parts=scene.grouped(members, scene.level_of, _rank_of_level),

@@ -17,6 +17,7 @@ from govmedia_rules.reports.bulletin_counting import make_bulletin
 from govmedia_rules.reports.bulletins import (
     Bulletin,
     Comparison,
+    DividedGroup,
     FailingAccount,
     Group,
     Tally,
@@ -229,14 +230,15 @@ class _Writer:
         rows: list[tuple[str, ...]] = []
         for group in groups:
             rows.append(self._row(label(group.key), group.tally))
-            if all(part.key is None for part in group.parts):
+            parts = group.parts if isinstance(group, DividedGroup) else ()
+            if all(part.key is None for part in parts):
                 continue  # nothing is known to divide by
             rows.extend(
                 self._row(
                     self.say(f"{label(group.key)}·{part}", f"{label(group.key)}, {part}"),
                     each.tally,
                 )
-                for each in group.parts
+                for each in parts
                 for part in (self._word(each.key),)
             )
         rows.append(self._row(self.say("合计", "Total"), self.bulletin.tally))

@@ -13,7 +13,7 @@ from typing import Any, Final
 from cattrs import Converter
 from pendulum import DateTime
 
-from govmedia_rules.reports.bulletins import Bulletin, Group, Tally
+from govmedia_rules.reports.bulletins import Bulletin, DividedGroup, Group, Tally
 
 __all__ = ["BULLETIN_SCHEMA_VERSION", "bulletin_to_plain", "dumps_bulletin"]
 
@@ -79,7 +79,9 @@ def _groups(bulletin: Bulletin, groups: Iterable[Group]) -> list[dict[str, Any]]
         {
             "key": group.key,
             "tally": _tally(bulletin, group.tally),
-            "parts": _groups(bulletin, group.parts),
+            **(
+                {"parts": _groups(bulletin, group.parts)} if isinstance(group, DividedGroup) else {}
+            ),
         }
         for group in groups
     ]

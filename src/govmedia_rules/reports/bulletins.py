@@ -26,6 +26,7 @@ from govmedia_rules.text import Text
 __all__ = [
     "Bulletin",
     "Comparison",
+    "DividedGroup",
     "FailingAccount",
     "Group",
     "Reason",
@@ -116,13 +117,26 @@ class Group:
         key: the common value; None where nobody recorded it.
 
         tally: what came of their inspection.
-
-        parts: the same accounts divided further; empty where they are not.
     """
 
     key: str | None
     tally: Tally
-    parts: tuple[Group, ...] = ()
+
+
+@frozen(kw_only=True)
+class DividedGroup(Group):
+    """
+    A group whose accounts are divided further.
+
+    Parameters:
+        key: the common value; None where nobody recorded it.
+
+        tally: what came of their inspection.
+
+        parts: the same accounts, divided.
+    """
+
+    parts: tuple[Group, ...]
 
 
 @frozen(kw_only=True)
@@ -240,7 +254,7 @@ def _check_groups(instance: Bulletin, attribute: Attribute[Any], groups: tuple[G
     """Refuse groups that are not the whole, divided."""
     for whole, parts in (
         (instance.tally, groups),
-        *((group.tally, group.parts) for group in groups if group.parts),
+        *((group.tally, group.parts) for group in groups if isinstance(group, DividedGroup)),
     ):
         total = Tally(
             inspected=sum(part.tally.inspected for part in parts),
@@ -314,7 +328,7 @@ class Bulletin:
     seed: str | None = None
     tally: Tally
     inspected_running: int
-    by_platform: tuple[Group, ...] = field(validator=_check_groups)
+    by_platform: tuple[DividedGroup, ...] = field(validator=_check_groups)
     by_level: tuple[Group, ...] = field(validator=_check_groups)
     by_region: tuple[Group, ...] = field(validator=_check_groups)
     by_rule: tuple[RuleTally, ...]
