@@ -15,16 +15,19 @@ from govmedia_rules.reports.html.figures import Bar, Figure, percent
 from govmedia_rules.text import Language
 
 try:
-    import altair
+    import altair as alt
     import vl_convert
 except ImportError as error:
     raise MissingExtraError("report", "the HTML report") from error
 
 __all__ = ["drawn"]
 
-_BAR_HEIGHT: Final = 30
-_LABEL_WIDTH: Final = 190
-_BARS_WIDTH: Final = 230
+# In the SVG's own units. Every drawing is equally wide, so that all are shown at one scale.
+_WIDTH: Final = 440
+_ROW_HEIGHT: Final = 30
+_BAR_HEIGHT: Final = 18
+_END_WIDTH: Final = 62
+_GAP: Final = 8
 _FONT: Final = "system-ui, sans-serif"
 _FONT_SIZE: Final = 14
 
@@ -50,7 +53,8 @@ def drawn(figure: Figure, language: Language) -> str:
     )
 
 
-def _chart(figure: Figure, bars: tuple[Bar, ...], language: Language) -> altair.LayerChart:
+def _chart(figure: Figure, bars: tuple[Bar, ...], language: Language) -> alt.LayerChart:
+    left, width = figure.label_width, _WIDTH - figure.label_width - _END_WIDTH
     segments = [
         {"bar": position, "series": series, "count": count}
         for position, bar in enumerate(bars)
@@ -64,41 +68,41 @@ def _chart(figure: Figure, bars: tuple[Bar, ...], language: Language) -> altair.
         }
         for position, bar in enumerate(bars)
     ]
-    position = altair.Y("bar:O", axis=None)
+    position = alt.Y("bar:O", axis=None)
     colours = [f"var(--{series.colour})" for series in figure.series]
     rows = (
-        altair.Chart(altair.Data(values=segments))
-        .mark_bar(height=_BAR_HEIGHT - 12, stroke="var(--paper)", strokeWidth=1)
+        alt.Chart(alt.InlineData(values=segments))
+        .mark_bar(height=_BAR_HEIGHT, stroke="var(--paper)", strokeWidth=1)
         .encode(
             y=position,
-            x=altair.X(
+            x=alt.X(
                 "count:Q",
                 stack="zero" if figure.rate is None else "normalize",
                 axis=None,
             ),
-            order=altair.Order("series:O"),
-            color=altair.Color(
+            order=alt.Order("series:O"),
+            color=alt.Color(
                 "series:O",
-                scale=altair.Scale(domain=list(range(len(colours))), range=colours),
+                scale=alt.Scale(domain=list(range(len(colours))), range=colours),
                 legend=None,
             ),
         )
     )
-    words = altair.Chart(altair.Data(values=ends)).encode(y=position)
-    style = {"fontSize": _FONT_SIZE, "font": _FONT, "color": "currentColor"}
-    labels = words.mark_text(align="right", limit=_LABEL_WIDTH, **style).encode(
-        x=altair.value(-8), text="label:N"
+    words = alt.Chart(alt.InlineData(values=ends)).encode(y=position)
+    labels = words.mark_text(align="right", limit=left - _GAP).encode(
+        x=alt.value(-_GAP), text="label:N"
     )
-    totals = words.mark_text(align="left", **style).encode(
-        x=altair.value(_BARS_WIDTH + 8), text="end:N"
-    )
-    return (
-        altair.layer(rows, labels, totals)
+    totals = words.mark_text(align="left").encode(x=alt.value(width + _GAP), text="end:N")
+    chart: alt.LayerChart = (
+        alt.layer(rows, labels, totals)
         .properties(
-            width=_BARS_WIDTH,
-            height=altair.Step(_BAR_HEIGHT),
-            padding={"left": 4, "right": 8, "top": 2, "bottom": 2},
+            width=width,
+            height=_ROW_HEIGHT * len(bars),
+            padding={"left": left, "right": _END_WIDTH, "top": 0, "bottom": 0},
+            autosize="none",
         )
         .configure(background="transparent", aria=False)
         .configure_view(stroke=None)
+        .configure_text(font=_FONT, fontSize=_FONT_SIZE, color="currentColor")
     )
+    return chart

@@ -48,7 +48,11 @@ class Directory:
         latest: dict[str, DateTime] = {}
         for post in portfolio.posts or ():
             at = post.published_at
-            if at is None or at > as_of or (post.deleted_at is not None and post.deleted_at <= as_of):
+            if (
+                at is None
+                or at > as_of
+                or (post.deleted_at is not None and post.deleted_at <= as_of)
+            ):
                 continue
             known = latest.get(post.account_id)
             if known is None or at > known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Final
 
 from attrs import frozen
@@ -82,6 +83,8 @@ class Figure:
 
         rate: what the share of the first series in a bar's total is called; bars are then
             drawn as shares. None where counts are drawn.
+
+        label_width: how much of a drawing's width its labels take.
     """
 
     id: str
@@ -92,6 +95,7 @@ class Figure:
     series: tuple[Series, ...]
     bars: tuple[Bar, ...]
     rate: Text | None = None
+    label_width: int = 150
 
 
 _VERDICTS: Final = (Verdict.PASSES, Verdict.FAILS, Verdict.UNDETERMINED)
@@ -193,7 +197,7 @@ def _stretches() -> tuple[Text, ...]:
     first = Text(zh=f"不满{_EDGES[0]}天", en=f"under {_EDGES[0]} days")
     between = (
         Text(zh=f"{start}天至不满{end}天", en=f"{start} to under {end} days")
-        for start, end in zip(_EDGES, _EDGES[1:], strict=False)
+        for start, end in pairwise(_EDGES)
     )
     last = Text(zh=f"{_EDGES[-1]}天以上", en=f"{_EDGES[-1]} days or more")
     return (first, *between, last)
@@ -235,9 +239,11 @@ def _by_clause(report: Report) -> Figure:
             failed.update(cited)
         else:
             undecided.update(cited)
-    clauses = sorted({*failed, *undecided}, key=lambda each: (-failed[each], -undecided[each], each))
+    clauses = sorted(
+        {*failed, *undecided}, key=lambda each: (-failed[each], -undecided[each], each)
+    )
     bars = [
-        Bar(label=Text(zh=clause, en=clause), counts=(failed[clause], undecided[clause]))
+        Bar(label=_label(Text(zh=clause, en=clause)), counts=(failed[clause], undecided[clause]))
         for clause in clauses
     ]
     return Figure(
@@ -254,4 +260,5 @@ def _by_clause(report: Report) -> Figure:
             Series(label=Text(zh="未能判定", en="undetermined"), colour="open"),
         ),
         bars=tuple(bars),
+        label_width=200,  # document numbers are long
     )

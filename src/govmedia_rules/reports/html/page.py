@@ -10,7 +10,7 @@ from govmedia_rules.findings import Report, Verdict
 from govmedia_rules.models import Portfolio
 from govmedia_rules.reports.html.directory import Directory
 from govmedia_rules.reports.html.figures import figures_of
-from govmedia_rules.reports.html.rows import chosen_rows, json_pieces
+from govmedia_rules.reports.html.rows import MOST_ROWS, chosen_rows, json_pieces
 from govmedia_rules.reports.html.sections import contents_of
 from govmedia_rules.reports.html.templating import page_template
 from govmedia_rules.rules import RuleSet
@@ -37,14 +37,14 @@ def write_html(
     ruleset: RuleSet,
     portfolio: Portfolio,
     language: Language | None = None,
+    most_rows: int = MOST_ROWS,
     progress: Callable[[int], None] | None = None,
 ) -> None:
     """
     Write *report* as one web page that needs no network and no other file.
 
     Every finding has its place in the section of its account or unit. The table that can
-    be searched holds the gravest :data:`~govmedia_rules.reports.html.MOST_ROWS` at most,
-    and says so.
+    be searched holds the gravest of them, and says so where it does not hold all.
 
     Parameters:
         report: the report.
@@ -56,6 +56,8 @@ def write_html(
         portfolio: what was audited, for names, platforms, levels and moments.
 
         language: the language of the page; None for both, Chinese first, with a switch.
+
+        most_rows: how many findings the table that can be searched holds at most.
 
         progress: called now and then with the number of findings written so far.
 
@@ -72,7 +74,7 @@ def write_html(
         )
     languages = tuple(Language) if language is None else (language,)
     pieces = page_template(languages).generate(
-        _facts(report, ruleset, portfolio, languages, progress or _nothing)
+        _facts(report, ruleset, portfolio, languages, most_rows, progress or _nothing)
     )
     for piece in _gathered(pieces):
         stream.write(piece)
@@ -100,11 +102,12 @@ def _facts(
     ruleset: RuleSet,
     portfolio: Portfolio,
     languages: tuple[Language, ...],
+    most_rows: int,
     progress: Callable[[int], None],
 ) -> dict[str, object]:
     directory = Directory.of(portfolio, report.as_of)
     contents = contents_of(report, directory, progress)
-    rows = chosen_rows(report)
+    rows = chosen_rows(report, most_rows)
     return {
         "report": report,
         "directory": directory,
@@ -116,6 +119,7 @@ def _facts(
             fact.fact: fact.what for finding in report.findings for fact in finding.missing
         },
         "rules": {rule.id: rule for rule in ruleset},
+        "rule_numbers": {run.rule_id: number for number, run in enumerate(report.rules, start=1)},
         "rows": len(rows),
         "is_cut": len(rows) < len(report.findings),
         "row_pieces": json_pieces(rows, report, directory, contents.anchors, languages),

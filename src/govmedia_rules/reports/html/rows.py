@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from heapq import nsmallest
 from typing import Final
 
 from attrs import frozen
@@ -20,7 +21,7 @@ from govmedia_rules.text import Language, Text
 __all__ = ["MOST_ROWS", "Row", "chosen_rows", "json_pieces"]
 
 MOST_ROWS: Final = 10_000
-"""How many findings the table in the page holds at most, the gravest; the sections have all."""
+"""How many findings, the gravest, the table in the page holds unless told otherwise; the sections have all."""
 
 _MOST_OF_A_MESSAGE: Final = 300
 _SEVERITIES: Final = tuple(Severity)
@@ -41,9 +42,9 @@ class Row:
 
 def chosen_rows(report: Report, most: int = MOST_ROWS) -> list[Row]:
     """Return the findings that the table holds: the *most* gravest, gravest first."""
-    rows = [Row(number, finding) for number, finding in enumerate(report.findings)]
-    rows.sort(key=lambda row: _gravity(row.finding))
-    return rows[:most]
+    rows = (Row(number, finding) for number, finding in enumerate(report.findings))
+    # No more than those are ever held; of equally grave ones the first in the report.
+    return nsmallest(most, rows, key=lambda row: (*_gravity(row.finding), row.number))
 
 
 def _gravity(finding: Finding) -> tuple[int, int]:
@@ -136,7 +137,7 @@ class _Packer:
         return {
             "id": shown(finding.rule_id, MOST_OF_A_NAME),
             "title": self._words(finding.title),
-            "clauses": list(clauses(finding.citations)),
+            "clauses": [shown(clause) for clause in clauses(finding.citations)],
             "severity": self._words(SEVERITIES[finding.severity]),
         }
 

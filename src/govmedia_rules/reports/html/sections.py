@@ -119,6 +119,10 @@ class Contents:
     spotless: tuple[str, ...]
 
 
+def _word(value: str | None) -> Text | None:
+    return None if value is None else word(value)
+
+
 def told_evidence(finding: Finding) -> tuple[Evidence, ...]:
     """Return the pieces of evidence that say why the finding came out as it did."""
     if finding.outcome is Outcome.ERROR:
@@ -223,9 +227,7 @@ class _Writer:
 
     def _section(self, key: tuple[bool, str], verdict: Verdict | None) -> Section:
         is_unit, subject_id = key
-        numbered = [
-            Numbered(number, self._report.findings[number]) for number in self._places[key]
-        ]
+        numbered = [Numbered(number, self._report.findings[number]) for number in self._places[key]]
         numbered.sort(key=lambda each: _SEVERITIES.index(each.finding.severity))
         undecided = Outcome.UNDETERMINED
         return Section(
@@ -260,10 +262,10 @@ class _Writer:
         if unit is None:
             return ()
         facts = (
-            Fact(label=Text(zh="层级", en="Level"), text=unit.level and word(unit.level)),
-            Fact(label=Text(zh="类型", en="Kind"), text=unit.kind and word(unit.kind)),
+            Fact(label=Text(zh="层级", en="Level"), text=_word(unit.level)),
+            Fact(label=Text(zh="类型", en="Kind"), text=_word(unit.kind)),
             Fact(label=Text(zh="地区", en="Region"), name=unit.region),
-            Fact(label=Text(zh="状态", en="Status"), text=unit.status and word(unit.status)),
+            Fact(label=Text(zh="状态", en="Status"), text=_word(unit.status)),
         )
         return tuple(fact for fact in facts if fact.text is not None or fact.name is not None)
 
@@ -283,9 +285,9 @@ class _Writer:
             ),
             Fact(
                 label=Text(zh="层级", en="Level"),
-                text=word(unit.level) if unit is not None and unit.level is not None else None,
+                text=None if unit is None else _word(unit.level),
             ),
-            Fact(label=Text(zh="状态", en="Status"), text=None if status is None else word(status)),
+            Fact(label=Text(zh="状态", en="Status"), text=_word(status)),
             Fact(
                 label=Text(zh="最近发布", en="Latest post"),
                 text=None if latest is None else in_words(latest),

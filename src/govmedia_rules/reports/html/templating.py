@@ -56,6 +56,7 @@ def page_template(languages: tuple[Language, ...]) -> Template:
     environment.filters.update(
         say=words.say,
         name=_name,
+        seen=shown,
         thousands=_thousands,
         unescaped_json=_unescaped_json,
     )
