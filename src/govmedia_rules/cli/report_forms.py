@@ -124,6 +124,9 @@ FORMS: Final[Mapping[str, ReportForm]] = MappingProxyType(
             takes=_LEDGER,
         ),
         "markdown": ReportForm(module=_WRITERS, function="markdown_form"),
+        "html": ReportForm(
+            module="govmedia_rules.cli.web_pages", function="html_form", extra="report"
+        ),
     }
 )
 """The forms beside the table for people, by the name that ``--format`` takes."""
