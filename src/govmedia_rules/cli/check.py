@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import click
 from attrs import evolve
+from click.core import ParameterSource
 from pendulum import DateTime
 
 from govmedia_rules.cases import JIANGSU_2019_AS_OF, jiangsu_2019
@@ -120,7 +121,7 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
         --output q2.xlsx
 
     csv and xlsx are the rectification ledger (整改台账), markdown is the bulletin
-    (通报), sarif a log for code scanners.
+    (通报), html a web page in both languages, sarif a log for code scanners.
 
     Exit status: 0 nothing failed (没有不符合), 1 something failed (有不符合) or a rule
     crashed, 2 it could not run (无法运行).
@@ -220,6 +221,7 @@ def _judged(
 ) -> Audited:
     bar.begin(Text(zh="判定", en="Judging"), len(portfolio.accounts))
     rules = ruleset_named(DEFAULT_RULES) if ruleset is None else ruleset
+    source = click.get_current_context().get_parameter_source("language")
     report = audit(
         portfolio,
         rules,
@@ -237,6 +239,7 @@ def _judged(
         rectification_days=None,
         has_passes=False,
         language=language,
+        is_language_given=source is not ParameterSource.DEFAULT,
         evidence_limit=evidence_limit,
         progress=bar.advance_to,
     )

@@ -59,6 +59,9 @@ class Audited:
 
         language: the language to write in.
 
+        is_language_given: whether somebody asked for it; what can have both languages
+            has both unless so.
+
         evidence_limit: how many ids a piece of evidence lists.
 
         progress: whom to tell how many findings are written.
@@ -72,6 +75,7 @@ class Audited:
     rectification_days: int | None
     has_passes: bool
     language: Language
+    is_language_given: bool
     evidence_limit: int
     progress: Callable[[int], None]
 
