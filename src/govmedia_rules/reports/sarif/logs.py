@@ -36,6 +36,7 @@ _LANGUAGE: Final = "zh-CN"
 _TOOL: Final = "govmedia-rules"
 _EVERY: Final = 1_000
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 # What may stand in the path of a URI reference unescaped, and % so that escapes stay.
@@ -282,6 +283,6 @@ def _array(name: str, rows: Iterable[Plain]) -> Iterator[str]:
 
 
 def _json(plain: object) -> str:
-    text = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = _ENCODER.encode(plain)
     # No file can hold a lone surrogate; the visible text of its escape stands for it.
     return _LONE_SURROGATE.sub(lambda found: f"\\\\u{ord(found[0]):04x}", text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from attrs import define
@@ -102,13 +102,14 @@ class ResultWriter:
 
     def _result(self, finding: Finding, state: str | None) -> Plain:
         kind, index = kind_of(finding), self.rules.get(finding.rule_id)
+        told = [evidence_words(piece) for piece in finding.evidence]
         result: Plain = {"ruleId": finding.rule_id}
         if index is not None:
             result["ruleIndex"] = index
         result |= {
             "kind": kind,
             "level": LEVELS[finding.severity] if kind == "fail" else "none",
-            "message": both(_about(finding), _details(finding)),
+            "message": both(_about(finding), _details(finding, told)),
             "locations": [self.places.location(finding.subject)],
             "fingerprints": {FINGERPRINT: finding.fingerprint},
         }
@@ -122,7 +123,7 @@ class ResultWriter:
         waiver = finding.suppression
         # An empty list says that nothing suppresses it; without one, nobody knows.
         result["suppressions"] = [] if waiver is None else [_suppression(waiver)]
-        result["properties"] = _properties(finding)
+        result["properties"] = _properties(finding, told)
         return result
 
 
@@ -149,9 +150,9 @@ def _named(kind: Subject, subject_id: str, name: str | None) -> Text:
     )
 
 
-def _details(finding: Finding) -> Iterator[tuple[Text, list[Text]]]:
+def _details(finding: Finding, told: Sequence[Text]) -> Iterator[tuple[Text, list[Text]]]:
     if finding.evidence:
-        yield Text(zh="依据的事实", en="What was found"), list(map(_found, finding.evidence))
+        yield Text(zh="依据的事实", en="What was found"), list(map(_found, finding.evidence, told))
     if finding.remedy is not None:
         yield Text(zh="怎么办", en="What to do"), [finding.remedy]
     cited = clauses(finding.citations)
@@ -159,9 +160,8 @@ def _details(finding: Finding) -> Iterator[tuple[Text, list[Text]]]:
         yield Text(zh="条款", en="Clauses"), [Text(zh=clause, en=clause) for clause in cited]
 
 
-def _found(piece: Evidence) -> Text:
+def _found(piece: Evidence, words: Text) -> Text:
     """Return a piece of evidence with the rows behind it, as far as the report lists them."""
-    words = evidence_words(piece)
     if not piece.ids:
         return words
     ids = [cut(row_id) for row_id in piece.ids]
@@ -188,7 +188,7 @@ def _suppression(waiver: Suppression) -> Plain:
     }
 
 
-def _properties(finding: Finding) -> Plain:
+def _properties(finding: Finding, told: Sequence[Text]) -> Plain:
     properties: Plain = {
         "outcome": finding.outcome.value,
         "severity": finding.severity.value,
@@ -202,7 +202,7 @@ def _properties(finding: Finding) -> Plain:
             for fact in finding.missing
         ]
     if finding.evidence:
-        properties["evidence"] = [_evidence(piece) for piece in finding.evidence]
+        properties["evidence"] = list(map(_evidence, finding.evidence, told))
     if finding.remedy is not None:
         properties["remedy"] = plain_text(finding.remedy)
     if finding.error is not None:
@@ -210,8 +210,8 @@ def _properties(finding: Finding) -> Plain:
     return properties
 
 
-def _evidence(piece: Evidence) -> Plain:
-    found: Plain = plain_text(evidence_words(piece))
+def _evidence(piece: Evidence, words: Text) -> Plain:
+    found = plain_text(words)
     if piece.ids_total:
         found |= {"ids": list(piece.ids), "idsTotal": piece.ids_total}
     return found
