@@ -197,8 +197,8 @@ def test_cells_that_were_styled_and_a_title_merged_above_the_headings(book: Book
 
 
 def test_cells_merged_downwards_hold_what_the_uppermost_does(book: Book) -> None:
-    column = book.sheet.cell(1, book.columns["整改状态"]).column_letter
-    book.sheet.merge_cells(f"{column}2:{column}3")
+    column = book.columns["整改状态"]
+    book.sheet.merge_cells(start_row=2, end_row=3, start_column=column, end_column=column)
 
     rows = book.load().rows
 
