@@ -165,7 +165,7 @@ class Book:
         assert isinstance(sheet, Worksheet)
         self.sheet = sheet
         self.columns = {
-            str(cell.value).split("\n")[0]: cell.column for cell in self.sheet[1] if cell.value
+            str(cell.value).split("\n")[0]: at for at, cell in enumerate(self.sheet[1], start=1)
         }
 
     def write(self, row: int, heading: str, value: Any) -> None:
@@ -241,8 +241,8 @@ def test_a_day_in_a_workbook(book: Book, written: Any) -> None:
 def test_sheets_before_the_ledger_and_columns_added_in_between(book: Book) -> None:
     book.book.create_sheet("封面", 0)["A1"] = "请填写"
     book.sheet.insert_cols(3)
-    book.sheet.cell(1, 3).value = "责任人"
-    book.sheet.cell(3, 3).value = "张三"
+    book.sheet["C1"] = "责任人"
+    book.sheet["C3"] = "张三"
 
     ledger = book.load()
 
