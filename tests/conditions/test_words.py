@@ -408,3 +408,7 @@ class TestValues:
         for spec in (account.status.spec, account.platform.spec, account.labels.spec):
             for value in spec.vocabulary:
                 assert word(value).zh != value
+
+    def test_that_nobody_could_see_stand_in_quotation_marks(self) -> None:
+        assert word("") == Text(zh="“”", en="''")
+        assert word(" ") == Text(zh="“ ”", en="' '")

@@ -157,7 +157,8 @@ def test_a_rule_that_is_no_longer_in_force() -> None:
 @pytest.mark.parametrize("outcome", ["failed", "undetermined", "errors"])
 def test_a_report_from_which_findings_were_taken_out_settles_nothing(outcome: str) -> None:
     report = audited(portfolio_with(NEW_POST), UPDATED, as_of=LATER)
-    run = evolve(report.rules[0], **{outcome: 1})
+    counted: dict[str, Any] = {outcome: 1}
+    run = evolve(report.rules[0], **counted)
 
     row = rechecked(SILENT, evolve(report, rules=(run,)), None)
 

@@ -165,7 +165,7 @@ class Book:
         assert isinstance(sheet, Worksheet)
         self.sheet = sheet
         self.columns = {
-            str(cell.value).split("\n")[0]: cell.column for cell in self.sheet[1] if cell.value
+            str(cell.value).split("\n")[0]: at for at, cell in enumerate(self.sheet[1], start=1)
         }
 
     def write(self, row: int, heading: str, value: Any) -> None:
@@ -197,8 +197,8 @@ def test_cells_that_were_styled_and_a_title_merged_above_the_headings(book: Book
 
 
 def test_cells_merged_downwards_hold_what_the_uppermost_does(book: Book) -> None:
-    column = book.sheet.cell(1, book.columns["整改状态"]).column_letter
-    book.sheet.merge_cells(f"{column}2:{column}3")
+    column = book.columns["整改状态"]
+    book.sheet.merge_cells(start_row=2, end_row=3, start_column=column, end_column=column)
 
     rows = book.load().rows
 
@@ -241,8 +241,8 @@ def test_a_day_in_a_workbook(book: Book, written: Any) -> None:
 def test_sheets_before_the_ledger_and_columns_added_in_between(book: Book) -> None:
     book.book.create_sheet("封面", 0)["A1"] = "请填写"
     book.sheet.insert_cols(3)
-    book.sheet.cell(1, 3).value = "责任人"
-    book.sheet.cell(3, 3).value = "张三"
+    book.sheet["C1"] = "责任人"
+    book.sheet["C3"] = "张三"
 
     ledger = book.load()
 

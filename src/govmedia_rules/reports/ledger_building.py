@@ -25,7 +25,6 @@ __all__ = ["LONGEST_PERIOD", "rectification_ledger"]
 LONGEST_PERIOD: Final = 3_650
 """The longest period for rectification, in days."""
 
-_FOUND: Final = frozenset({Recheck.NEW, Recheck.PERSISTS, Recheck.RETURNED})
 _SETTLED: Final = frozenset({Recheck.GONE, Recheck.NOT_APPLICABLE})
 _COLON: Final = Text(zh="：", en=": ")
 _LAST: Final = float("inf")
@@ -282,8 +281,8 @@ class _Writer:
             return Recheck.NEW
         if row.recheck in _SETTLED or (last and rechecked and rechecked > last):
             return Recheck.RETURNED
-        if last == self.on and row.recheck in _FOUND:
-            return row.recheck  # the same audit once more
+        if last == self.on and row.recheck is Recheck.RETURNED:
+            return Recheck.RETURNED  # the same audit once more
         return Recheck.NEW if first == self.on else Recheck.PERSISTS
 
     def _problem(self, finding: Finding) -> str:

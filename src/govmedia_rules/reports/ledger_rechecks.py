@@ -111,16 +111,26 @@ class Rechecks:
 
         rows: of the posts and messages that the earlier ledger names, those in the data,
             by kind and id; None when nobody supplied the data.
+
+        runs: how the rules fared, by id.
+
+        accounts: the ids of the accounts that existed.
+
+        not_inspected: the ids of those to which no veto applied.
+
+        undecided: the rules that are open for something of an account, with its id.
+
+        incomplete: the rules of which the report lists less than it counts.
     """
 
     report: Report
     units: frozenset[str] | None
     rows: Mapping[tuple[Subject, str], Post | Message] | None
-    _runs: Mapping[str, RuleRun]
-    _accounts: frozenset[str]
-    _not_inspected: frozenset[str]
-    _open: frozenset[tuple[str, str | None]]
-    _incomplete: frozenset[str]
+    runs: Mapping[str, RuleRun]
+    accounts: frozenset[str]
+    not_inspected: frozenset[str]
+    undecided: frozenset[tuple[str, str | None]]
+    incomplete: frozenset[str]
 
     @classmethod
     def of(
@@ -146,7 +156,7 @@ class Rechecks:
             runs={run.rule_id: run for run in report.rules},
             accounts=frozenset((*report.inspected, *report.not_inspected)),
             not_inspected=frozenset(report.not_inspected),
-            open=frozenset(
+            undecided=frozenset(
                 (finding.rule_id, finding.subject.account_id)
                 for finding in report.findings
                 if finding.outcome in UNDECIDED
@@ -158,10 +168,10 @@ class Rechecks:
         """Return what the report says of *row*, for which it has no finding."""
         if not _is_identified(row):
             return _ALTERED
-        run = self._runs.get(row.rule_id)
+        run = self.runs.get(row.rule_id)
         if run is None:
             return _RULE_NOT_RUN
-        if row.rule_id in self._incomplete:
+        if row.rule_id in self.incomplete:
             return _INCOMPLETE
         if not run.is_in_force:
             return _NOT_IN_FORCE
@@ -179,7 +189,7 @@ class Rechecks:
         """Return what follows from the subject alone: that it was not there, or is no more."""
         match row.subject_kind:
             case Subject.ACCOUNT:
-                return None if row.subject_id in self._accounts else _NOT_THERE
+                return None if row.subject_id in self.accounts else _NOT_THERE
             case Subject.UNIT:
                 if self.units is None:
                     return _NOT_TOLD
@@ -193,7 +203,7 @@ class Rechecks:
         if self.rows is None:
             return _NOT_TOLD
         there = self.rows.get((kind, subject_id))
-        if there is None or there.account_id not in self._accounts:
+        if there is None or there.account_id not in self.accounts:
             return _NOT_THERE
         at = there.published_at if isinstance(there, Post) else there.received_at
         if at is not None and at > self.report.as_of:
@@ -207,7 +217,7 @@ class Rechecks:
             # Undetermined ones of one account are folded into one finding.
             there = None if self.rows is None else self.rows.get((run.subject, row.subject_id))
             account_id = row.account_id if there is None else there.account_id
-            if (run.rule_id, account_id) in self._open:
+            if (run.rule_id, account_id) in self.undecided:
                 return _AMONG_OPEN
         judged = run.passed + run.failed + run.undetermined + run.not_applicable + run.errors
         if judged == 0:
@@ -215,7 +225,7 @@ class Rechecks:
         if run.passed == 0:
             return _BINDS_NOBODY
         is_veto_on_account = run.severity is Severity.VETO and row.subject_kind is Subject.ACCOUNT
-        if is_veto_on_account and row.subject_id in self._not_inspected:
+        if is_veto_on_account and row.subject_id in self.not_inspected:
             return _NO_VETO
         return _PASSES if run.not_applicable == 0 else _PASSES_OR_UNBOUND
 
