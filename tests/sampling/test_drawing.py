@@ -386,6 +386,16 @@ def test_a_verdict_of_the_sampled_portfolio_is_that_of_the_whole() -> None:
         ({"running": 31}, "strata"),
         ({"registered": 29}, "running"),
         ({"strata": ()}, "strata"),
+        ({"strata": (Stratum(values=(), size=30, allocated=31),)}, "strata"),
+        (
+            {
+                "strata": (
+                    Stratum(values=("a",), size=15, allocated=-1),
+                    Stratum(values=("b",), size=15, allocated=4),
+                )
+            },
+            "strata",
+        ),
     ],
 )
 def test_a_draw_whose_numbers_disagree_is_refused(changes: dict[str, Any], field: str) -> None:

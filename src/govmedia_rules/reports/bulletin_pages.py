@@ -80,12 +80,7 @@ def bulletin_blocks(
     Raises:
         UnknownNameError: when the library does not speak that language.
     """
-    return tuple(_Writer(bulletin, Language(_checked(language))).blocks())
-
-
-def _checked(language: Language | str) -> str:
-    _UNKNOWN.in_language(language)  # raises where the library does not speak it
-    return str(language)
+    return tuple(_Writer(bulletin, language).blocks())
 
 
 def _cut(text: str, most: int = LONGEST_NAME) -> str:
@@ -99,10 +94,10 @@ def _percent(rate: Decimal | None) -> str:
 @frozen
 class _Writer:
     bulletin: Bulletin
-    language: Language
+    language: Language | str
 
     def say(self, zh: str, en: str) -> str:
-        return zh if self.language is Language.ZH else en
+        return Text(zh=zh, en=en).in_language(self.language)
 
     def blocks(self) -> Iterator[Block]:
         bulletin = self.bulletin
@@ -167,12 +162,12 @@ class _Writer:
                 " nobody has looked at.",
             )
         if bulletin.drawn is not None:
-            missed = bulletin.drawn - tally.inspected
+            missed, seed = bulletin.drawn - tally.inspected, _cut(bulletin.seed or "")
             yield self.say(
-                f"检查的账号来自分层随机抽取的{bulletin.drawn:,}个账号，种子为 {bulletin.seed} ；"
+                f"检查的账号来自分层随机抽取的{bulletin.drawn:,}个账号，种子为 {seed} ；"
                 f"其中{missed:,}个未纳入检查。",
                 f"The accounts inspected are from a stratified random draw of {bulletin.drawn:,},"
-                f" with the seed {bulletin.seed} ; not inspected of these: {missed:,}.",
+                f" with the seed {seed} ; not inspected of these: {missed:,}.",
             )
         stopped = tally.inspected - bulletin.inspected_running
         if stopped:

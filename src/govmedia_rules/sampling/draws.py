@@ -144,9 +144,12 @@ class Draw:
 
     def __attrs_post_init__(self) -> None:
         drawable = self.running - len(self.left_out)
+        allocated = sum(stratum.allocated for stratum in self.strata)
+        possible = sum(min(max(each.allocated, 0), each.size) for each in self.strata)
         for field, value, right in (
             ("strata", sum(stratum.size for stratum in self.strata), drawable),
-            ("accounts", len(self.accounts), sum(each.allocated for each in self.strata)),
+            ("strata", allocated, possible),
+            ("accounts", len(self.accounts), allocated),
             ("accounts", len({account.id for account in self.accounts}), len(self.accounts)),
             ("running", self.running, min(self.running, self.registered)),
         ):
