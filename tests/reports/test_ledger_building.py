@@ -499,3 +499,13 @@ def test_any_finding_makes_a_row(listed: list[Finding], at: Any) -> None:
     opened = {Outcome.FAIL, Outcome.UNDETERMINED, Outcome.ERROR}
     expected = [each.fingerprint for each in listed if each.outcome in opened]
     assert [row.fingerprint for row in ledger.rows] == expected
+
+
+def test_a_pass_that_a_report_lists_is_no_finding() -> None:
+    june = rectification_ledger(report_of(finding()))
+    listed = finding(outcome=Outcome.PASS)
+    september = evolve(report_of(at=SEPTEMBER), findings=(listed,))
+
+    (row,) = next_quarter(september, june).values()
+
+    assert row.recheck is Recheck.GONE

@@ -25,6 +25,7 @@ __all__ = ["LONGEST_PERIOD", "rectification_ledger"]
 LONGEST_PERIOD: Final = 3_650
 """The longest period for rectification, in days."""
 
+_OPEN: Final = frozenset({Outcome.FAIL, *UNDECIDED})
 _SETTLED: Final = frozenset({Recheck.GONE, Recheck.NOT_APPLICABLE})
 _COLON: Final = Text(zh="：", en=": ")
 _LAST: Final = float("inf")
@@ -165,7 +166,7 @@ def _found_again(kept: Iterable[LedgerRow], report: Report) -> dict[str, Finding
     return {
         fingerprint: finding
         for finding in report.findings
-        if (fingerprint := finding.fingerprint) in known
+        if finding.outcome in _OPEN and (fingerprint := finding.fingerprint) in known
     }
 
 
