@@ -8,6 +8,7 @@ and print; text stays text, in the reader's own fonts.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from govmedia_rules.errors import MissingExtraError
@@ -28,6 +29,10 @@ _ROW_HEIGHT: Final = 30
 _BAR_HEIGHT: Final = 18
 _END_WIDTH: Final = 62
 _GAP: Final = 8
+
+# How wide letters are, in font sizes; a little less than what most fonts need.
+_WIDE: Final = frozenset("WFA")
+_NARROW: Final = 0.52
 _FONT: Final = "system-ui, sans-serif"
 _FONT_SIZE: Final = 14
 
@@ -53,6 +58,20 @@ def drawn(figure: Figure, language: Language) -> str:
     )
 
 
+def _cut(label: str, width: int) -> str:
+    """
+    Return as much of *label* as *width* has room for.
+
+    Vega would cut it between the halves of a character outside the basic plane, and fail.
+    """
+    room = width / _FONT_SIZE
+    for place, character in enumerate(label):
+        room -= 1 if unicodedata.east_asian_width(character) in _WIDE else _NARROW
+        if room < 0:
+            return label[: max(place - 1, 0)] + "…"
+    return label
+
+
 def _chart(figure: Figure, bars: tuple[Bar, ...], language: Language) -> alt.LayerChart:
     left, width = figure.label_width, _WIDTH - figure.label_width - _END_WIDTH
     segments = [
@@ -63,7 +82,7 @@ def _chart(figure: Figure, bars: tuple[Bar, ...], language: Language) -> alt.Lay
     ends = [
         {
             "bar": position,
-            "label": bar.label.in_language(language),
+            "label": _cut(bar.label.in_language(language), left - _GAP),
             "end": f"{bar.total:,}" if figure.rate is None else percent(bar.counts[0], bar.total),
         }
         for position, bar in enumerate(bars)
@@ -89,9 +108,7 @@ def _chart(figure: Figure, bars: tuple[Bar, ...], language: Language) -> alt.Lay
         )
     )
     words = alt.Chart(alt.InlineData(values=ends)).encode(y=position)
-    labels = words.mark_text(align="right", limit=left - _GAP).encode(
-        x=alt.value(-_GAP), text="label:N"
-    )
+    labels = words.mark_text(align="right").encode(x=alt.value(-_GAP), text="label:N")
     totals = words.mark_text(align="left").encode(x=alt.value(width + _GAP), text="end:N")
     chart: alt.LayerChart = (
         alt.layer(rows, labels, totals)

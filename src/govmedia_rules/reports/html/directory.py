@@ -10,6 +10,7 @@ from pendulum import DateTime
 
 from govmedia_rules.conditions.lexicon import word
 from govmedia_rules.models import Account, Portfolio, Unit
+from govmedia_rules.reports.html.unseen import MOST_OF_A_NAME, shown
 from govmedia_rules.text import Text
 
 __all__ = ["NOBODY_KNOWS", "Directory"]
@@ -68,7 +69,10 @@ class Directory:
     def platform(self, account_id: str) -> Text:
         """Return the platform on which an account lives, in words."""
         account = self.accounts.get(account_id)
-        return NOBODY_KNOWS if account is None else word(account.platform)
+        if account is None:
+            return NOBODY_KNOWS
+        # The vocabulary is open: a platform may be whatever somebody typed.
+        return word(shown(account.platform, MOST_OF_A_NAME))
 
     def sponsor(self, account_id: str) -> Unit | None:
         """Return the unit that sponsors an account, where it is on record."""

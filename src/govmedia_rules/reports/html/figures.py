@@ -95,7 +95,7 @@ class Figure:
     series: tuple[Series, ...]
     bars: tuple[Bar, ...]
     rate: Text | None = None
-    label_width: int = 150
+    label_width: int = 180
 
 
 _VERDICTS: Final = (Verdict.PASSES, Verdict.FAILS, Verdict.UNDETERMINED)
@@ -260,5 +260,5 @@ def _by_clause(report: Report) -> Figure:
             Series(label=Text(zh="未能判定", en="undetermined"), colour="open"),
         ),
         bars=tuple(bars),
-        label_width=200,  # document numbers are long
+        label_width=205,  # document numbers are long
     )
