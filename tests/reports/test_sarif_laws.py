@@ -17,7 +17,8 @@ from govmedia_rules.conditions import account
 from govmedia_rules.evaluation import audit
 from govmedia_rules.findings import Finding, Report
 from govmedia_rules.models import Portfolio, Post, Subject, Unit
-from govmedia_rules.reports.sarif.messages import as_markdown, as_text, both, seen
+from govmedia_rules.reports.sarif.messages import as_markdown, as_text, both
+from govmedia_rules.reports.unseen import seen
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.text import Text
 from sarif_checking import faults, run_of_log, written
@@ -114,7 +115,7 @@ def test_what_is_shown_has_one_line_that_reads_from_left_to_right_and_can_be_enc
         ("\\[a](b)", "\\\\\\[a\\](b)"),
         ("{0}", "{{0}}"),
         ("{a}", "{a}"),
-        ("a\nb\ud800\u202e", "a\\nb\\ud800\\u202e"),
+        ("a\nb\ud800\u202e", "a\\x0ab\\ud800\\u202e"),
         ("全　角", "全　角"),
     ],
 )

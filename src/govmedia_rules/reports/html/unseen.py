@@ -8,8 +8,9 @@ hiding letters, or being ten megabytes long.
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Final
+
+from govmedia_rules.reports.unseen import escaped, is_unseen
 
 __all__ = ["MOST_OF_A_NAME", "MOST_OF_A_SENTENCE", "shown"]
 
@@ -18,10 +19,6 @@ MOST_OF_A_NAME: Final = 80
 
 MOST_OF_A_SENTENCE: Final = 1_000
 """How many characters of a sentence that may hold values from the data are shown."""
-
-# Control and format characters (line feeds, bidirectional overrides and isolates, zero-width
-# ones), lone surrogates, which no file can hold, line and paragraph separators.
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 # Emoji of several people and some scripts are spelt with the first two; noncharacters are
 # refused in HTML, and Python counts them among the unassigned.
@@ -48,10 +45,6 @@ def shown(text: str, most: int = MOST_OF_A_SENTENCE) -> str:
 
 def _seen(character: str) -> str:
     code = ord(character)
-    is_unseen = unicodedata.category(character) in _UNSEEN and character not in _JOINERS
     is_refused = code & 0xFFFF in _NONCHARACTER_ENDINGS or 0xFDD0 <= code <= 0xFDEF
-    if not is_unseen and not is_refused:
-        return character
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    hides = is_unseen(character) and character not in _JOINERS
+    return escaped(character) if hides or is_refused else character

@@ -9,24 +9,16 @@ English one.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Any, Final, TypeAlias
 
+from govmedia_rules.reports.unseen import seen
 from govmedia_rules.text import Text
 
-__all__ = ["UNSEEN", "Plain", "as_markdown", "as_text", "both", "cut", "plain_text", "seen"]
+__all__ = ["Plain", "as_markdown", "as_text", "both", "cut", "plain_text"]
 
 Plain: TypeAlias = dict[str, Any]
 """A JSON object of the log."""
-
-UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""
-The categories of characters that show nothing and may do something.
-
-Control and format characters (ESC, line feeds, bidirectional overrides, zero-width
-ones), lone surrogates, line and paragraph separators.
-"""
 
 # What can begin emphasis, a link, an image, code, a table, HTML, an entity, a heading, a
 # list, a formula, an emoji or an address; after a backslash it stands for itself.
@@ -37,18 +29,6 @@ _LINK: Final = "]("
 _PLACEHOLDER: Final = re.compile(r"\{(\d+)\}")
 
 _MOST_OF_A_NAME: Final = 80
-
-
-def seen(words: str) -> str:
-    """Return *words* with every character that cannot be seen written as its escape."""
-    if words.isprintable():
-        return words
-    return "".join(
-        character.encode("unicode_escape").decode("ascii")
-        if unicodedata.category(character) in UNSEEN
-        else character
-        for character in words
-    )
 
 
 def cut(name: str) -> str:

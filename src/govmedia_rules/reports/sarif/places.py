@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -10,7 +9,8 @@ from attrs import define, field
 
 from govmedia_rules.findings import SubjectRef
 from govmedia_rules.models import Subject
-from govmedia_rules.reports.sarif.messages import UNSEEN, Plain
+from govmedia_rules.reports.sarif.messages import Plain
+from govmedia_rules.reports.unseen import is_unseen
 
 __all__ = ["Places", "in_path"]
 
@@ -21,9 +21,7 @@ def in_path(name: str) -> str:
     if step.isprintable():
         return step
     return "".join(
-        quote(character.encode("utf-8", "surrogatepass"))
-        if unicodedata.category(character) in UNSEEN
-        else character
+        quote(character.encode("utf-8", "surrogatepass")) if is_unseen(character) else character
         for character in step
     )
 

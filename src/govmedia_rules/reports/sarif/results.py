@@ -13,8 +13,9 @@ from govmedia_rules.models import Subject
 from govmedia_rules.reports.labels import SUBJECTS
 from govmedia_rules.reports.sarif.baselines import Baseline
 from govmedia_rules.reports.sarif.descriptors import CRASH, LEVELS, notification_reference
-from govmedia_rules.reports.sarif.messages import Plain, both, cut, plain_text, seen
+from govmedia_rules.reports.sarif.messages import Plain, both, cut, plain_text
 from govmedia_rules.reports.sarif.places import Places
+from govmedia_rules.reports.unseen import seen
 from govmedia_rules.reports.wording import clauses, evidence_words
 from govmedia_rules.text import Text
 
