@@ -29,7 +29,7 @@ LEFTOVERS: Final = frozenset({"utils", "util", "helpers", "helper", "common", "m
 # stand beside the house, below the command; __main__ is the doorstep of cli.
 FLOORS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"errors"}),
-    frozenset({"text", "moments", "problems"}),
+    frozenset({"text", "moments", "problems", "spreadsheets"}),
     frozenset({"law", "models"}),
     frozenset({"conditions"}),
     frozenset({"rules", "findings"}),

@@ -15,7 +15,7 @@ from govmedia_rules.reports.ledger import Ledger
 from govmedia_rules.reports.ledger_columns import cells_of, headings, layout
 from govmedia_rules.reports.ledger_reading import MAX_BYTES, LedgerReader, recognised
 from govmedia_rules.reports.row_progress import RowProgress, told
-from govmedia_rules.reports.spreadsheet_cells import to_csv_cell
+from govmedia_rules.spreadsheets import to_csv_cell
 
 __all__ = ["load_ledger_csv", "write_ledger_csv"]
 

@@ -20,7 +20,7 @@ from govmedia_rules.reports.ledger_columns import (
     Content,
     column_headed,
 )
-from govmedia_rules.reports.spreadsheet_cells import MOST_UNITS, from_cell
+from govmedia_rules.spreadsheets import MOST_UNITS, from_cell
 from govmedia_rules.text import Language
 
 __all__ = ["HEADINGS_WITHIN", "MAX_BYTES", "MAX_COLUMNS", "LedgerReader", "recognised"]

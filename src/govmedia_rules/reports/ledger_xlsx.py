@@ -22,7 +22,7 @@ from govmedia_rules.reports.ledger_columns import (
     layout,
 )
 from govmedia_rules.reports.row_progress import RowProgress, told
-from govmedia_rules.reports.spreadsheet_cells import to_xlsx_cell
+from govmedia_rules.spreadsheets import to_xlsx_cell
 from govmedia_rules.text import Language, Text
 
 try:

@@ -22,9 +22,9 @@ from govmedia_rules.serialization.decoding import (
     text_of,
 )
 from govmedia_rules.serialization.documents import is_known_version
-from govmedia_rules.serialization.forms import neutral
 from govmedia_rules.serialization.reporting import structuring, unstructuring
 from govmedia_rules.serialization.structuring import Refusal, faults_of
+from govmedia_rules.spreadsheets import to_csv_cell
 from govmedia_rules.text import Language, Text
 
 __all__ = [
@@ -113,7 +113,7 @@ def dumps_draw_table(draw: Draw, *, language: Language | str = Language.ZH) -> s
             draw.seed,
             draw.algorithm,
         )
-        writer.writerow([number, *(neutral(str(cell or "")) for cell in cells)])
+        writer.writerow([number, *(to_csv_cell(str(cell or "")) for cell in cells)])
     return _BOM + text.getvalue()
 
 

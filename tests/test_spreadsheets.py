@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from govmedia_rules.reports.spreadsheet_cells import (
+from govmedia_rules.spreadsheets import (
     MOST_UNITS,
     from_cell,
     to_csv_cell,
