@@ -38,6 +38,7 @@ PUBLIC: Final = (
     "govmedia_rules.models",
     "govmedia_rules.serialization",
     "govmedia_rules.consolidation",
+    "govmedia_rules.reports.html",
     "govmedia_rules.cases",
     "govmedia_rules.rulesets",
     "govmedia_rules.moments",
