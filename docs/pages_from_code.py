@@ -41,6 +41,7 @@ PUBLIC: Final = (
     "govmedia_rules.consolidation",
     "govmedia_rules.reports",
     "govmedia_rules.sampling",
+    "govmedia_rules.reports.html",
     "govmedia_rules.cases",
     "govmedia_rules.rulesets",
     "govmedia_rules.moments",

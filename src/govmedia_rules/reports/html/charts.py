@@ -49,7 +49,7 @@ def drawn(figure: Figure, language: Language) -> str:
     It is hidden from assistive technology, because the table beside it says the same.
     """
     bars = figure.bars[:_MOST_BARS]
-    svg = vl_convert.vegalite_to_svg(_chart(figure, bars, language).to_dict(), allowed_base_urls=[])
+    svg = vl_convert.vegalite_to_svg(_chart(figure, bars, language), allowed_base_urls=[])
     # The page says how large it is shown; Vega's own roles would make a table of it.
     return _OPENING.sub(
         r'<svg xmlns="http://www.w3.org/2000/svg" \1 aria-hidden="true" focusable="false">',
@@ -72,7 +72,7 @@ def _cut(label: str, width: int) -> str:
     return label
 
 
-def _chart(figure: Figure, bars: tuple[Bar, ...], language: Language) -> alt.LayerChart:
+def _chart(figure: Figure, bars: tuple[Bar, ...], language: Language) -> dict[str, object]:
     left, width = figure.label_width, _WIDTH - figure.label_width - _END_WIDTH
     segments = [
         {"bar": position, "series": series, "count": count}
@@ -110,7 +110,7 @@ def _chart(figure: Figure, bars: tuple[Bar, ...], language: Language) -> alt.Lay
     words = alt.Chart(alt.InlineData(values=ends)).encode(y=position)
     labels = words.mark_text(align="right").encode(x=alt.value(-_GAP), text="label:N")
     totals = words.mark_text(align="left").encode(x=alt.value(width + _GAP), text="end:N")
-    chart: alt.LayerChart = (
+    described: dict[str, object] = (
         alt.layer(rows, labels, totals)
         .properties(
             width=width,
@@ -121,5 +121,6 @@ def _chart(figure: Figure, bars: tuple[Bar, ...], language: Language) -> alt.Lay
         .configure(background="transparent", aria=False)
         .configure_view(stroke=None)
         .configure_text(font=_FONT, fontSize=_FONT_SIZE, color="currentColor")
+        .to_dict()
     )
-    return chart
+    return described

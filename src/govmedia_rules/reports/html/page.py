@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final, Protocol
 
@@ -137,8 +138,8 @@ def _verdicts(report: Report) -> dict[Verdict, int]:
     return counts
 
 
-def _counted(report: Report) -> dict[str, int]:
-    counts = dict.fromkeys(("fail", "undetermined", "error", "waived"), 0)
-    for finding in report.findings:
-        counts["waived" if finding.is_suppressed else finding.outcome.value] += 1
-    return counts
+def _counted(report: Report) -> Counter[str]:
+    """Return how many findings came to each outcome; waived ones are counted apart."""
+    return Counter(
+        "waived" if finding.is_suppressed else finding.outcome.value for finding in report.findings
+    )
