@@ -90,7 +90,7 @@ def test_reports_that_do_not_say_what_became_of_a_finding_say_so(
 
     assert result.exit_code == 0
     assert "已解决0项，不再列出1项" in result.stderr
-    assert "较晚的检查没有复查较早的报告" in result.stdout
+    assert "较晚的检查没有跟踪较早的报告" in result.stdout
     assert "两份报告不足以说明是否已整改" in result.stdout
 
 

@@ -109,7 +109,7 @@ class _Printer:
         if not diff.is_followed_up and diff.lapsed:
             self._sentence(
                 Text(
-                    zh="较晚的检查没有复查较早的报告(check --baseline)，因此只有报告本身能证明的才算已解决。",
+                    zh="较晚的检查没有跟踪较早的报告(check --baseline)，因此只有报告本身能证明的才算已解决。",
                     en="The later audit did not follow the earlier report up (check --baseline), so"
                     " only what the reports themselves prove counts as resolved.",
                 ),

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Final, cast
 
 import click
 
-from govmedia_rules.cli.report_forms import of_extra
 from govmedia_rules.reports.ledger import Ledger
 from govmedia_rules.reports.ledger_csv import load_ledger_csv
 
 __all__ = ["ledger_in"]
 
 _WORKBOOKS: Final = (".xlsx", ".xlsm")
+_WORKBOOK_MODULE: Final = "govmedia_rules.reports.ledger_workbooks"
 
 
 def ledger_in(path: Path) -> Ledger:
@@ -32,10 +32,9 @@ def ledger_in(path: Path) -> Ledger:
     if suffix == ".csv":
         return load_ledger_csv(path)
     if suffix in _WORKBOOKS:
-        load = of_extra(
-            "govmedia_rules.cli.workbooks", "load_ledger_xlsx", "report", f"a ledger in {suffix}"
-        )
-        return cast("Callable[[Path], Ledger]", load)(path)
+        # Imported only now, because it needs the extra.
+        workbooks = import_module(_WORKBOOK_MODULE)
+        return cast("Ledger", workbooks.load_ledger_xlsx(path))
     raise click.BadParameter(
         f"{path.name!r} ends neither in .csv nor in .xlsx.", param_hint="--ledger"
     )

@@ -201,6 +201,6 @@ baseline_option = click.option(
     "--baseline",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="An earlier report (较早的报告), as --format json wrote it, to follow up (复查): what its"
+    help="An earlier report (较早的报告), as --format json wrote it, to follow up (跟踪): what its"
     " findings come to now goes into the report.",
 )

@@ -18,7 +18,6 @@ import click
 from attrs import frozen
 
 from govmedia_rules.cli.streams import is_terminal
-from govmedia_rules.errors import MissingExtraError
 from govmedia_rules.findings import Report
 from govmedia_rules.models import Portfolio
 from govmedia_rules.reports.ledger import Ledger
@@ -31,7 +30,6 @@ __all__ = [
     "Audited",
     "ReportForm",
     "Writer",
-    "of_extra",
     "report_form_option",
     "writer_of",
 ]
@@ -96,15 +94,12 @@ class ReportForm:
 
         is_binary: whether it is nothing that a terminal can show.
 
-        extra: the extra that the module needs besides ``cli``, or None.
-
         takes: the options of ``check`` that mean something to this form alone.
     """
 
     module: str
     function: str
     is_binary: bool = False
-    extra: str | None = None
     takes: frozenset[str] = frozenset()
 
 
@@ -124,13 +119,10 @@ FORMS: Final[Mapping[str, ReportForm]] = MappingProxyType(
             module="govmedia_rules.cli.workbooks",
             function="xlsx_form",
             is_binary=True,
-            extra="report",
             takes=_LEDGER,
         ),
         "markdown": ReportForm(module=_WRITERS, function="markdown_form"),
-        "html": ReportForm(
-            module="govmedia_rules.cli.web_pages", function="html_form", extra="report"
-        ),
+        "html": ReportForm(module="govmedia_rules.cli.web_pages", function="html_form"),
     }
 )
 """The forms beside the table for people, by the name that ``--format`` takes."""
@@ -177,29 +169,4 @@ def writer_of(name: str, output: Path | None, given: Iterable[str] = ()) -> Writ
         raise click.UsageError(
             f"a terminal cannot show {name}; give --output a file (请用 --output 指定文件)."
         )
-    found = of_extra(form.module, form.function, form.extra, f"the format {name}")
-    return cast("Writer", found)
-
-
-def of_extra(module: str, name: str, extra: str | None, what: str) -> object:
-    """
-    Return what *module*, which is imported only now, calls *name*.
-
-    Parameters:
-        module: the module.
-
-        name: the name there.
-
-        extra: the extra whose packages the module needs, or None.
-
-        what: what needs it, in words.
-
-    Raises:
-        MissingExtraError: when a package of the extra is not installed.
-    """
-    try:
-        return getattr(import_module(module), name)
-    except ModuleNotFoundError as error:
-        if extra is None or (error.name or "").startswith("govmedia_rules"):
-            raise
-        raise MissingExtraError(extra, what) from error
+    return cast("Writer", getattr(import_module(form.module), form.function))

@@ -1,4 +1,4 @@
-"""Ledgers as workbooks, from and to the command line; with the packages of the extra ``report``."""
+"""The ledger as a workbook, from the command line; with the packages of the extra ``report``."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from typing import BinaryIO
 
 from govmedia_rules.cli.form_writers import ledger_of
 from govmedia_rules.cli.report_forms import Audited
-from govmedia_rules.reports.ledger_workbooks import load_ledger_xlsx
 from govmedia_rules.reports.ledger_xlsx import write_ledger_xlsx
 
-__all__ = ["load_ledger_xlsx", "xlsx_form"]
+__all__ = ["xlsx_form"]
 
 
 def xlsx_form(audited: Audited, stream: BinaryIO) -> None:
