@@ -493,6 +493,8 @@ def test_reports_cannot_be_compared_the_wrong_way_round() -> None:
 
     with pytest.raises(InvalidValueError, match="compare them the other way round"):
         earlier.diff(later)
+    with pytest.raises(InvalidValueError, match="compare them the other way round"):
+        audited(portfolio(FAILING), as_of=BEFORE, earlier=later)
 
 
 def pairs(report: Report) -> Counter[str]:

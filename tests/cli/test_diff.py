@@ -145,6 +145,18 @@ def test_reports_in_the_wrong_order_are_refused(
     assert "compare them the other way round" in result.stderr
 
 
+def test_a_baseline_that_is_later_than_the_moment_is_refused(
+    invoke: Invoke, report: Callable[..., Path], silent: Path, tmp_path: Path
+) -> None:
+    later = report(silent, *DAY, name="later.json")
+    output = tmp_path / "out.txt"
+
+    result = invoke("check", silent, *OLD_DAY, "--baseline", later, "--output", output)
+
+    assert (result.exit_code, output.exists()) == (2, False)
+    assert "compare them the other way round" in result.stderr
+
+
 @pytest.mark.parametrize("content", ["{", "[]", '{"schema_version": 9}'])
 def test_what_is_no_report_is_refused_with_its_place(
     invoke: Invoke, report: Callable[..., Path], silent: Path, content: str, tmp_path: Path

@@ -99,6 +99,7 @@ def audited(name: str) -> Audited:
         baseline=None,
         ledger=None,
         rectification_days=30,
+        has_undetermined=False,
         has_passes=False,
         language=Language.ZH,
         is_language_given=False,

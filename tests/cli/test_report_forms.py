@@ -170,6 +170,18 @@ def test_a_ledger_of_a_kind_nobody_knows_is_refused(
     assert f"'{name}' ends neither in .csv nor in .xlsx" in result.stderr
 
 
+def test_a_ledger_lists_what_is_undetermined_when_asked(
+    invoke: Invoke, undetermined: Path, tmp_path: Path
+) -> None:
+    def rows(*options: str) -> int:
+        path = tmp_path / "ledger.csv"
+        invoke("check", undetermined, *DAY, "--format", "csv", "--output", path, *options)
+        return len(load_ledger_csv(path).rows)
+
+    assert rows() == 0
+    assert rows("--with-undetermined") > 0
+
+
 def test_sarif_tells_what_passes_when_asked(invoke: Invoke, passing: Path) -> None:
     def kinds(*options: str) -> set[str]:
         result = invoke("check", passing, *DAY, "--format", "sarif", *options)

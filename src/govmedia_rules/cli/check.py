@@ -64,6 +64,11 @@ _OPTIONS_OF_FORMS: Final = (
         " (整改期限). No text says how many; without it the column stays empty.",
     ),
     click.option(
+        "--with-undetermined",
+        is_flag=True,
+        help="With csv or xlsx: list what is undetermined (未能判定), too.",
+    ),
+    click.option(
         "--with-passes",
         is_flag=True,
         help="With sarif: write what passes and what does not apply, too; takes far longer.",
@@ -96,6 +101,7 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
     baseline: Path | None,
     ledger: Path | None,
     rectification_days: int | None,
+    with_undetermined: bool,
     with_passes: bool,
     language: Language,
     answers: tuple[Path, ...],
@@ -134,6 +140,7 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
             for name, given in (
                 ("--ledger", ledger is not None),
                 ("--rectify-within", rectification_days is not None),
+                ("--with-undetermined", with_undetermined),
                 ("--with-passes", with_passes),
             )
             if given
@@ -154,7 +161,11 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
             bar=bar,
         )
         audited = evolve(
-            audited, ledger=so_far, rectification_days=rectification_days, has_passes=with_passes
+            audited,
+            ledger=so_far,
+            rectification_days=rectification_days,
+            has_undetermined=with_undetermined,
+            has_passes=with_passes,
         )
         _deliver(audited, write, output, bar)
     _tell_besides(audited, form, output)
@@ -237,6 +248,7 @@ def _judged(
         baseline=baseline,
         ledger=None,
         rectification_days=None,
+        has_undetermined=False,
         has_passes=False,
         language=language,
         is_language_given=source is not ParameterSource.DEFAULT,

@@ -7,12 +7,10 @@ from typing import Final
 
 from attrs import frozen
 from rich.console import Console
-from rich.rule import Rule as Line
-from rich.text import Text as Styled
 
 from govmedia_rules.cli.grids import Cell, Column, grid, plain_cell
+from govmedia_rules.cli.pages import Page
 from govmedia_rules.cli.untrusted import MAX_ID, MAX_NAME, MAX_SENTENCE, visible
-from govmedia_rules.cli.wrapping import wrapped
 from govmedia_rules.conditions.words import in_words
 from govmedia_rules.findings import Change, Difference, Outcome, ReportDiff
 from govmedia_rules.reports.differences import (
@@ -43,7 +41,7 @@ _OUTCOME: Final = 12
 
 def print_diff(console: Console, diff: ReportDiff, language: Language) -> None:
     """Print *diff* on *console*: counts, rules that differ, and every difference about a failure."""
-    _Printer(console, diff, language).print_all()
+    _Printer(console, language, diff).print_all()
 
 
 def _is_open(difference: Difference) -> bool:
@@ -55,10 +53,8 @@ def _is_open(difference: Difference) -> bool:
 
 
 @frozen
-class _Printer:
-    console: Console
+class _Printer(Page):
     diff: ReportDiff
-    language: Language
 
     def print_all(self) -> None:
         self._summary()
@@ -66,26 +62,15 @@ class _Printer:
         for change, heading in _HEADINGS.items():
             told = [each for each in self.diff.of(change) if not _is_open(each)]
             if told:
-                self._heading(heading)
+                self.heading(heading)
                 self._differences(told)
-
-    def _say(self, text: Text) -> str:
-        return text.in_language(self.language)
-
-    def _heading(self, text: Text, *, is_first: bool = False) -> None:
-        if not is_first:
-            self.console.print()
-        self.console.print(Line(Styled(self._say(text), "bold"), align="left", style="dim"))
-
-    def _sentence(self, text: Text, style: str = "") -> None:
-        self.console.print(Styled(wrapped(self._say(text), self.console.width), style))
 
     def _summary(self) -> None:
         diff = self.diff
         before, now = in_words(diff.earlier_as_of), in_words(diff.later_as_of)
         rules = visible(diff.earlier_ruleset_id), visible(diff.later_ruleset_id)
-        self._heading(Text(zh="两次检查的比较", en="Two audits compared"), is_first=True)
-        self._sentence(
+        self.heading(Text(zh="两次检查的比较", en="Two audits compared"), is_first=True)
+        self.sentence(
             Text(
                 zh=f"较早 {before.zh}，规则集 {rules[0]}；较晚 {now.zh}，规则集 {rules[1]}。",
                 en=f"Earlier as of {before.en}, rule set {rules[0]}; later as of {now.en}, rule set"
@@ -93,10 +78,10 @@ class _Printer:
             )
         )
         columns = (
-            Column(heading=self._say(Text(zh="变化", en="Change"))),
-            Column(heading=self._say(Text(zh="不符合或出错", en="Failures")), is_number=True),
-            Column(heading=self._say(Text(zh="未能判定", en="Open questions")), is_number=True),
-            Column(heading=self._say(Text(zh="其中因规则", en="By the rules")), is_number=True),
+            Column(heading=self.say(Text(zh="变化", en="Change"))),
+            Column(heading=self.say(Text(zh="不符合或出错", en="Failures")), is_number=True),
+            Column(heading=self.say(Text(zh="未能判定", en="Open questions")), is_number=True),
+            Column(heading=self.say(Text(zh="其中因规则", en="By the rules")), is_number=True),
         )
         rows: list[list[Cell]] = []
         for change, label in CHANGES.items():
@@ -104,10 +89,10 @@ class _Printer:
             open_ones = sum(map(_is_open, found))
             by_rules = sum(each.cause is not None and each.cause.is_of_rules for each in found)
             counts = (len(found) - open_ones, open_ones, by_rules)
-            rows.append([plain_cell(self._say(label)), *(plain_cell(f"{n:,}") for n in counts)])
+            rows.append([plain_cell(self.say(label)), *(plain_cell(f"{n:,}") for n in counts)])
         self.console.print(grid(columns, rows, self.console.width))
         if not diff.is_followed_up and diff.lapsed:
-            self._sentence(
+            self.sentence(
                 Text(
                     zh="较晚的检查没有跟踪较早的报告(check --baseline)，因此只有报告本身能证明的才算已解决。",
                     en="The later audit did not follow the earlier report up (check --baseline), so"
@@ -119,15 +104,15 @@ class _Printer:
     def _rules(self) -> None:
         if not self.diff.rules:
             return
-        self._heading(Text(zh="规则的不同", en="Rules that differ"))
+        self.heading(Text(zh="规则的不同", en="Rules that differ"))
         columns = (
-            Column(heading=self._say(Text(zh="规则", en="Rule")), is_flexible=True),
-            Column(heading=self._say(Text(zh="不同", en="Difference"))),
+            Column(heading=self.say(Text(zh="规则", en="Rule")), is_flexible=True),
+            Column(heading=self.say(Text(zh="不同", en="Difference"))),
         )
         rows = [
             (
-                [(visible(self._say(each.title)), ""), (visible(each.rule_id), "dim")],
-                plain_cell(self._say(RULE_CHANGES[each.change])),
+                [(visible(self.say(each.title)), ""), (visible(each.rule_id), "dim")],
+                plain_cell(self.say(RULE_CHANGES[each.change])),
             )
             for each in self.diff.rules
         ]
@@ -135,10 +120,10 @@ class _Printer:
 
     def _differences(self, told: Sequence[Difference]) -> None:
         columns = (
-            Column(heading=self._say(Text(zh="对象", en="Subject")), width=_SUBJECT),
-            Column(heading=self._say(Text(zh="规则", en="Rule")), width=_RULE),
-            Column(heading=self._say(Text(zh="结果", en="Outcome")), width=_OUTCOME),
-            Column(heading=self._say(Text(zh="说明", en="What happened")), is_flexible=True),
+            Column(heading=self.say(Text(zh="对象", en="Subject")), width=_SUBJECT),
+            Column(heading=self.say(Text(zh="规则", en="Rule")), width=_RULE),
+            Column(heading=self.say(Text(zh="结果", en="Outcome")), width=_OUTCOME),
+            Column(heading=self.say(Text(zh="说明", en="What happened")), is_flexible=True),
         )
         rows = [self._cells(each) for each in told]
         self.console.print(grid(columns, rows, self.console.width, shows_lines=True))
@@ -152,14 +137,14 @@ class _Printer:
         if subject.account_id not in {None, subject.id}:
             who.append((visible(subject.id, MAX_ID), "cyan"))
         style = "bold red" if difference.is_new_failure else ""
-        said = [(visible(self._say(difference_words(difference)), MAX_SENTENCE), "")]
+        said = [(visible(self.say(difference_words(difference)), MAX_SENTENCE), "")]
         cause = cause_words(difference)
         if cause is not None:
             colon = Text(zh="原因：", en="Cause: ")
-            said.append((self._say(colon) + self._say(cause), "dim"))
+            said.append((self.say(colon) + self.say(cause), "dim"))
         return [
             who,
-            [(visible(self._say(finding.title)), ""), (visible(finding.rule_id), "dim")],
-            [(self._say(outcome_words(difference)), style)],
+            [(visible(self.say(finding.title)), ""), (visible(finding.rule_id), "dim")],
+            [(self.say(outcome_words(difference)), style)],
             said,
         ]

@@ -64,6 +64,7 @@ def ledger_of(audited: Audited) -> Ledger:
         portfolio=audited.portfolio,
         earlier=audited.ledger,
         rectification_days=audited.rectification_days,
+        includes_undetermined=audited.has_undetermined,
         language=audited.language,
     )
 
@@ -78,3 +79,5 @@ def markdown_form(audited: Audited, stream: BinaryIO) -> None:
     """Write the bulletin as Markdown."""
     with as_text(stream) as text:
         write_bulletin(audited.report, audited.portfolio, text, audited.language)
+    # It counts all findings before it writes the first word.
+    audited.progress(len(audited.report.findings))

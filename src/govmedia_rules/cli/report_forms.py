@@ -53,6 +53,8 @@ class Audited:
 
         rectification_days: how many days after the moment failures are due, or None.
 
+        has_undetermined: whether a ledger lists what is undetermined, too.
+
         has_passes: whether to write what passes and what does not apply, too.
 
         language: the language to write in.
@@ -71,6 +73,7 @@ class Audited:
     baseline: Report | None
     ledger: Ledger | None
     rectification_days: int | None
+    has_undetermined: bool
     has_passes: bool
     language: Language
     is_language_given: bool
@@ -106,7 +109,7 @@ class ReportForm:
 TABLE: Final = "table"
 
 _WRITERS: Final = "govmedia_rules.cli.form_writers"
-_LEDGER: Final = frozenset({"--ledger", "--rectify-within"})
+_LEDGER: Final = frozenset({"--ledger", "--rectify-within", "--with-undetermined"})
 
 FORMS: Final[Mapping[str, ReportForm]] = MappingProxyType(
     {

@@ -16,6 +16,7 @@ from govmedia_rules.evaluation.index import PortfolioIndex
 from govmedia_rules.evaluation.plans import RulePlan
 from govmedia_rules.evaluation.runs import Run
 from govmedia_rules.findings import Report
+from govmedia_rules.findings.comparing import check_order
 from govmedia_rules.models import Account, Portfolio, Post, Subject, Unit
 from govmedia_rules.moments import moment
 from govmedia_rules.rules import RuleSet
@@ -75,8 +76,13 @@ def audit(
 
     Raises:
         MomentError: when *as_of* is naive or unreadable.
+
+        InvalidValueError: when *earlier* is of a later moment.
     """
-    index = PortfolioIndex.of(portfolio, moment(as_of))
+    at = moment(as_of)
+    if earlier is not None:
+        check_order(earlier.as_of, at)
+    index = PortfolioIndex.of(portfolio, at)
     report = Run.of(ruleset, index, evidence_limit, strict=strict).over_portfolio(progress)
     if earlier is None:
         return report

@@ -24,7 +24,7 @@ from govmedia_rules.findings.follow_ups import Fate, FollowUp
 from govmedia_rules.law import Severity
 from govmedia_rules.models import Subject
 
-__all__ = ["compared"]
+__all__ = ["check_order", "compared"]
 
 _CAUSES: Mapping[RuleChange, Cause] = {
     RuleChange.ADDED: Cause.RULE_ADDED,
@@ -59,6 +59,24 @@ class _Compared(Protocol):
     def fingerprint(self) -> str: ...
 
 
+def check_order(earlier_at: DateTime, later_at: DateTime) -> None:
+    """
+    Refuse to take a report for the earlier one that is the later one.
+
+    Raises:
+        InvalidValueError: when *earlier_at* is after *later_at*.
+    """
+    if earlier_at > later_at:
+        raise InvalidValueError(
+            owner="Report",
+            owner_id=None,
+            field="as_of",
+            value=earlier_at.isoformat(),
+            expected=f"a moment not after {later_at.isoformat()}, that of the later report;"
+            " compare them the other way round",
+        )
+
+
 def compared(later: _Compared, earlier: _Compared) -> ReportDiff:
     """
     Return what changed from *earlier* to *later*.
@@ -66,15 +84,7 @@ def compared(later: _Compared, earlier: _Compared) -> ReportDiff:
     Raises:
         InvalidValueError: when *earlier* is the later one.
     """
-    if earlier.as_of > later.as_of:
-        raise InvalidValueError(
-            owner="Report",
-            owner_id=None,
-            field="as_of",
-            value=earlier.as_of.isoformat(),
-            expected=f"a moment not after {later.as_of.isoformat()}, that of the later report;"
-            " compare them the other way round",
-        )
+    check_order(earlier.as_of, later.as_of)
     comparison = _Comparison(earlier, later)
     return ReportDiff(
         earlier_as_of=earlier.as_of,
