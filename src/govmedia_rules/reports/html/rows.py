@@ -7,18 +7,17 @@ from collections.abc import Callable, Iterator
 from heapq import nsmallest
 from typing import Final
 
-from attrs import frozen
-
 from govmedia_rules.findings import Finding, Outcome, Report, Verdict
 from govmedia_rules.law import Severity
 from govmedia_rules.models import Subject
 from govmedia_rules.reports.html.directory import Directory
+from govmedia_rules.reports.html.sections import Numbered
 from govmedia_rules.reports.html.unseen import MOST_OF_A_NAME, shown
 from govmedia_rules.reports.labels import SEVERITIES, outcome_label
 from govmedia_rules.reports.wording import clauses, missing_words
 from govmedia_rules.text import Language, Text
 
-__all__ = ["MOST_ROWS", "Row", "chosen_rows", "json_pieces"]
+__all__ = ["MOST_ROWS", "chosen_rows", "json_pieces"]
 
 MOST_ROWS: Final = 10_000
 """How many findings, the gravest, the table in the page holds unless told otherwise; the sections have all."""
@@ -32,17 +31,9 @@ _OUTCOMES: Final = (Outcome.FAIL, Outcome.ERROR, Outcome.UNDETERMINED)
 _MARKUP: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
-@frozen
-class Row:
-    """A finding of the table, with its number in the report."""
-
-    number: int
-    finding: Finding
-
-
-def chosen_rows(report: Report, most: int = MOST_ROWS) -> list[Row]:
+def chosen_rows(report: Report, most: int = MOST_ROWS) -> list[Numbered]:
     """Return the findings that the table holds: the *most* gravest, gravest first."""
-    rows = (Row(number, finding) for number, finding in enumerate(report.findings))
+    rows = (Numbered(number, finding) for number, finding in enumerate(report.findings))
     # No more than those are ever held; of equally grave ones the first in the report.
     return nsmallest(most, rows, key=lambda row: (*_gravity(row.finding), row.number))
 
@@ -71,7 +62,7 @@ class _Numbers:
 
 
 def json_pieces(
-    rows: list[Row],
+    rows: list[Numbered],
     report: Report,
     directory: Directory,
     anchors: dict[tuple[bool, str], str],
@@ -120,7 +111,7 @@ class _Packer:
             ("outcomes", self._outcomes.things),
         )
 
-    def row(self, row: Row) -> list[object]:
+    def row(self, row: Numbered) -> list[object]:
         finding = row.finding
         subject = finding.subject
         key = (subject.account_id is None, subject.account_id or subject.id)
