@@ -362,7 +362,7 @@ def test_reports_alone_do_not_tell_what_became_of_posts_and_units(rule: Rule) ->
 
     diff = difference(before, portfolio(PASSING), rules(rule), follows_up=False)
 
-    assert [each.fate for each in diff.differences] == [Fate.UNVERIFIED]
+    assert told(diff) == [(Change.LAPSED, None, Fate.UNVERIFIED)]
     assert diff.resolved == ()
 
 

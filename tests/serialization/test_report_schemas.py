@@ -34,7 +34,7 @@ SCHEMA: Final = report_schema()
 VALIDATOR: Final = Draft202012Validator(SCHEMA)
 
 
-def faults(plain: object, version: int = REPORT_SCHEMA_VERSION) -> list[str]:
+def faults(plain: Any, version: int = REPORT_SCHEMA_VERSION) -> list[str]:
     errors = Draft202012Validator(report_schema(version)).iter_errors(plain)
     return [error.json_path for error in errors]
 

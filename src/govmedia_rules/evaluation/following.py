@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from attrs import define, field
+from pendulum import DateTime
 
 from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.interpreter import Row, Situation, exists
@@ -54,7 +55,7 @@ def followed_up(
         limit: how many ids of rows a piece of evidence lists at most.
     """
     found = {finding.fingerprint for finding in report.findings}
-    asking = _Asking(ruleset, index, limit)
+    asking = _Asking(ruleset, index, limit, earlier.as_of)
     gone = {
         fingerprint: finding
         for finding in earlier.findings
@@ -74,10 +75,12 @@ class _Asking:
     ruleset: RuleSet
     index: PortfolioIndex
     limit: int
+    earlier_at: DateTime
     _book: AuditBook = field(init=False)
     _positions: dict[str, int] = field(init=False)
     _accounts: dict[str, Account] = field(init=False)
     _last: tuple[str, Situation] | None = field(default=None, init=False)
+    _last_rows: dict[Table, dict[str, Row]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         plans = [RulePlan.of(rule) for rule in self.ruleset]
@@ -99,15 +102,15 @@ class _Asking:
         if kind in {Subject.ACCOUNT, Subject.UNIT}:
             if self._book.plans[position].table is None:
                 return self._asked(fingerprint, position, situation)
-            return FollowedUp(fingerprint=fingerprint, fate=self._of_rows(position, situation))
+            fate = self._of_rows(position, finding, situation)
+            return FollowedUp(fingerprint=fingerprint, fate=fate)
         return self._about_row(fingerprint, position, finding, situation)
 
     def _about_row(
         self, fingerprint: str, position: int, finding: Finding, situation: Situation
     ) -> FollowedUp:
         table = Table.POSTS if finding.subject.kind is Subject.POST else Table.MESSAGES
-        rows: Sequence[Row] = getattr(situation, table.value)
-        row = next((row for row in rows if row.id == finding.subject.id), None)
+        row = self._rows(table, situation).get(finding.subject.id)
         if row is None:
             return FollowedUp(fingerprint=fingerprint, fate=Fate.ABSENT)
         if not exists(table, row, self.index.as_of):
@@ -127,14 +130,41 @@ class _Asking:
         if self._last is None or self._last[0] != account.id:
             # Findings come account by account.
             self._last = (account.id, self.index.of_account(account))
+            self._last_rows = {}
         return self._last[1]
 
     def _asked(self, fingerprint: str, position: int, situation: Situation) -> FollowedUp:
         now = self._book.explained(position, situation)
         return FollowedUp(fingerprint=fingerprint, fate=_FATES[now.outcome], now=now)
 
-    def _of_rows(self, position: int, situation: Situation) -> Fate:
+    def _rows(self, table: Table, situation: Situation) -> dict[str, Row]:
+        """Return the rows of the account looked at last, by id, deleted ones included."""
+        rows = self._last_rows.get(table)
+        if rows is None:
+            listed: Sequence[Row] = getattr(situation, table.value)
+            rows = self._last_rows[table] = {row.id: row for row in listed}
+        return rows
+
+    def _of_rows(self, position: int, finding: Finding, situation: Situation) -> Fate:
         """Return what has become of posts or messages that had stayed undetermined together."""
         outcomes, _ = self._book.judge_whole(position, situation)
         gravest = next((each for each in _GRAVEST_FIRST if each in outcomes), None)
-        return Fate.ABSENT if gravest is None else _FATES[gravest]
+        if gravest is None:
+            return Fate.ABSENT
+        if gravest is Outcome.PASS and not self._holds_again(position, finding, situation):
+            # That others pass answers nothing about those.
+            return Fate.ABSENT
+        return _FATES[gravest]
+
+    def _holds_again(self, position: int, finding: Finding, situation: Situation) -> bool:
+        """Return whether the data hold again what had stayed undetermined, as far as it was listed."""
+        table = self._book.plans[position].table
+        assert table is not None  # noqa: S101 -- rules about rows have a table
+        rows = self._rows(table, situation)
+        listed = {row_id for piece in finding.evidence for row_id in piece.ids}
+        total = max((piece.ids_total for piece in finding.evidence), default=0)
+        old = sum(
+            (at := getattr(row, table.moment)) is None or at <= self.earlier_at
+            for row in rows.values()
+        )
+        return listed <= rows.keys() and old >= total

@@ -55,8 +55,6 @@ class _Compared(Protocol):
     def not_inspected(self) -> tuple[str, ...]: ...
     @property
     def follow_up(self) -> FollowUp | None: ...
-    @property
-    def fingerprint(self) -> str: ...
 
 
 def check_order(earlier_at: DateTime, later_at: DateTime) -> None:
@@ -77,15 +75,22 @@ def check_order(earlier_at: DateTime, later_at: DateTime) -> None:
         )
 
 
-def compared(later: _Compared, earlier: _Compared) -> ReportDiff:
+def compared(later: _Compared, earlier: _Compared, fingerprint: str) -> ReportDiff:
     """
     Return what changed from *earlier* to *later*.
+
+    Parameters:
+        later: the later report.
+
+        earlier: the earlier report.
+
+        fingerprint: the earlier report's, by which a follow-up of it is known.
 
     Raises:
         InvalidValueError: when *earlier* is the later one.
     """
     check_order(earlier.as_of, later.as_of)
-    comparison = _Comparison(earlier, later)
+    comparison = _Comparison(earlier, later, fingerprint)
     return ReportDiff(
         earlier_as_of=earlier.as_of,
         later_as_of=later.as_of,
@@ -120,6 +125,7 @@ def _state(finding: Finding) -> tuple[Outcome, Severity, bool]:
 class _Comparison:
     earlier: _Compared
     later: _Compared
+    earlier_fingerprint: str
     has_same_rules: bool = field(init=False)
     follow_up: FollowUp | None = field(init=False)
     _runs_before: dict[str, RuleRun] = field(init=False)
@@ -132,7 +138,9 @@ class _Comparison:
         earlier, later = self.earlier, self.later
         self.has_same_rules = earlier.ruleset_fingerprint == later.ruleset_fingerprint
         followed = later.follow_up
-        is_of_this = followed is not None and followed.report_fingerprint == earlier.fingerprint
+        is_of_this = (
+            followed is not None and followed.report_fingerprint == self.earlier_fingerprint
+        )
         self.follow_up = followed if is_of_this else None
         self._runs_before = {run.rule_id: run for run in earlier.rules}
         self._runs_now = {run.rule_id: run for run in later.rules}
@@ -198,7 +206,12 @@ class _Comparison:
         if self.follow_up is not None:
             followed = self.follow_up.by_fingerprint.get(earlier.fingerprint)
         fate = self._fate(earlier) if followed is None else followed.fate
-        cause = Cause.SUBJECT_GONE if fate is Fate.ABSENT else self._cause(earlier.rule_id)
+        cause: Cause | None = self._cause(earlier.rule_id)
+        if fate is Fate.ABSENT:
+            cause = Cause.SUBJECT_GONE
+        elif fate is Fate.UNVERIFIED and cause is Cause.FACTS:
+            # Perhaps nobody supplied the facts again.
+            cause = None
         return Difference(
             change=Change.RESOLVED if fate is Fate.PASSES else Change.LAPSED,
             cause=cause,

@@ -107,7 +107,8 @@ class Difference:
     Parameters:
         change: how it stands.
 
-        cause: where the difference comes from; None for a finding that persists.
+        cause: where the difference comes from; None for a finding that persists, and where
+            the reports do not say.
 
         earlier: the finding in the earlier report, if it is there.
 

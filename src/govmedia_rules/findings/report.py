@@ -126,7 +126,7 @@ class Report:
         Raises:
             InvalidValueError: when *earlier* is the later one.
         """
-        return compared(self, earlier)
+        return compared(self, earlier, earlier.fingerprint)
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:

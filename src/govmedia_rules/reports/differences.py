@@ -106,7 +106,7 @@ def _outcome(finding: Finding | None) -> Text:
 
 
 def cause_words(difference: Difference) -> Text | None:
-    """Return where the difference comes from; None for a finding that persists."""
+    """Return where the difference comes from; None where there is none, or it is not known."""
     return None if difference.cause is None else CAUSES[difference.cause]
 
 
