@@ -25,6 +25,7 @@ from govmedia_rules.reports.ledger_csv import load_ledger_csv, write_ledger_csv
 from govmedia_rules.reports.marking import markdown_escaped, write_markdown, write_plain_text
 from govmedia_rules.reports.rates import percentage, percentage_points
 from govmedia_rules.reports.row_progress import RowProgress
+from govmedia_rules.reports.text_streams import TextStream
 from govmedia_rules.reports.wording import clauses, evidence_words, missing_words
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "RuleTally",
     "Table",
     "Tally",
+    "TextStream",
     "bulletin_blocks",
     "bulletin_to_plain",
     "clauses",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Final, Protocol
+from typing import Final
 
 from govmedia_rules.errors import InvalidValueError
 from govmedia_rules.findings import Report, Verdict
@@ -14,21 +14,15 @@ from govmedia_rules.reports.html.figures import figures_of
 from govmedia_rules.reports.html.rows import MOST_ROWS, chosen_rows, json_pieces
 from govmedia_rules.reports.html.sections import contents_of
 from govmedia_rules.reports.html.templating import page_template
+from govmedia_rules.reports.text_streams import TextStream
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.text import Language
 
-__all__ = ["TextStream", "write_html"]
+__all__ = ["write_html"]
 
 _PIECE: Final = 1 << 16
 _MOST_LISTED: Final = 2_000
 """How many accounts without findings, or that the rules do not bind, are named."""
-
-
-class TextStream(Protocol):
-    """Something that text can be written to."""
-
-    def write(self, text: str, /) -> object:
-        """Take *text*."""
 
 
 def write_html(

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import metadata
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from urllib.parse import quote
 
 from attrs import define, field
@@ -24,10 +24,11 @@ from govmedia_rules.reports.sarif.messages import Plain, both
 from govmedia_rules.reports.sarif.places import Places, in_path
 from govmedia_rules.reports.sarif.results import ResultWriter
 from govmedia_rules.reports.sarif.tallies import what_was_looked_at
+from govmedia_rules.reports.text_streams import TextStream
 from govmedia_rules.rules import Rule, RuleSet
 from govmedia_rules.text import Text
 
-__all__ = ["TextStream", "sarif_log", "write_sarif"]
+__all__ = ["sarif_log", "write_sarif"]
 
 _SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -42,13 +43,6 @@ _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # What may stand in the path of a URI reference unescaped, and % so that escapes stay.
 _URI_SAFE: Final = "/:?#@!$&'()*+,;=%~"
 _NO_ESCAPE: Final = re.compile("%(?![0-9A-Fa-f]{2})")
-
-
-class TextStream(Protocol):
-    """Whatever text can be written to, such as a file opened for text."""
-
-    def write(self, text: str, /) -> object:
-        """Take the next piece of text."""
 
 
 def write_sarif(
