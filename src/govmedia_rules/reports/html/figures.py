@@ -15,6 +15,7 @@ from govmedia_rules.findings import Outcome, Report, Verdict
 from govmedia_rules.models import Level
 from govmedia_rules.reports.html.directory import NOBODY_KNOWS, Directory
 from govmedia_rules.reports.html.unseen import MOST_OF_A_NAME, shown
+from govmedia_rules.reports.labels import OUTCOMES
 from govmedia_rules.text import Text
 
 __all__ = ["Bar", "Figure", "Series", "figures_of", "percent"]
@@ -256,8 +257,8 @@ def _by_clause(report: Report) -> Figure:
         heading=Text(zh="条款", en="Clause"),
         total=Text(zh="合计", en="in all"),
         series=(
-            Series(label=Text(zh="不符合", en="fail"), colour="fail"),
-            Series(label=Text(zh="未能判定", en="undetermined"), colour="open"),
+            Series(label=OUTCOMES[Outcome.FAIL], colour="fail"),
+            Series(label=OUTCOMES[Outcome.UNDETERMINED], colour="open"),
         ),
         bars=tuple(bars),
         label_width=205,  # document numbers are long
