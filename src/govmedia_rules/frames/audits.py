@@ -143,9 +143,7 @@ class FrameAudit:
     @property
     def verdicts(self) -> Frame:
         """The inspection result of every account that existed at the moment."""
-        return self._returned(
-            verdicts_table(self._findings, self._inspected, self._run.ruleset)
-        )
+        return self._returned(verdicts_table(self._findings, self._inspected, self._run.ruleset))
 
     @property
     def rules(self) -> Frame:
@@ -175,7 +173,9 @@ class FrameAudit:
             ruleset_id=run.ruleset.id,
             ruleset_fingerprint=run.ruleset.fingerprint,
             findings=tuple(
-                findings_of(_ordered(self._findings), self._evidence, self._missing, run, self._waivers)
+                findings_of(
+                    _ordered(self._findings), self._evidence, self._missing, run, self._waivers
+                )
             ),
             rules=rule_runs(run),
             tables=tables_read(run),
@@ -259,5 +259,3 @@ def _worked_out(parts: list[pl.LazyFrame], schema: Mapping[str, Any]) -> pl.Data
     if not parts:
         return pl.DataFrame(schema=dict(schema))
     return pl.concat(pl.collect_all(parts))
-
-

@@ -34,8 +34,9 @@ def with_ids(
     needed = evidence.select("row_set", "owner").drop_nulls().unique()
     wanted = set(needed["row_set"])
     found = [
-        newest_of[stage](mark, needed.filter(pl.col("row_set") == number).select("owner"))
-        .select(pl.lit(number, dtype=pl.Int32).alias("row_set"), "owner", "ids")
+        newest_of[stage](mark, needed.filter(pl.col("row_set") == number).select("owner")).select(
+            pl.lit(number, dtype=pl.Int32).alias("row_set"), "owner", "ids"
+        )
         for (stage, mark), number in sets.numbers.items()
         if number in wanted
     ]
