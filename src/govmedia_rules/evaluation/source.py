@@ -323,15 +323,20 @@ class SourceScope:
                     *rest,
                 ]
             case _:
-                spec = cast("FieldSpec", cast("Expression", aggregate.of).field_spec)
-                value = self.local(spec)
-                known = f"{value} is not None" + (f" and {certainly}" if certainly else "")
-                step = _number_step(aggregate.function, f"n{name}", f"a{name}", value)
-                if _adds_parts(aggregate):
-                    step = f"n{name} += 1; a{name}.append({value})"
-                elif self._counted_rows(name, aggregate) is not None:
-                    step = f"a{name} += {value}"
-                return [*lines, f"{margin}if {known}: {step}", f"{margin}else: {unknown}"]
+                return [*lines, *self._number_steps(name, aggregate, margin, certainly)]
+
+    def _number_steps(
+        self, name: str, aggregate: Aggregate, margin: str, certainly: str
+    ) -> list[str]:
+        """Return the lines in which a row's number is added, or compared with the extreme."""
+        value = self.local(cast("FieldSpec", cast("Expression", aggregate.of).field_spec))
+        known = f"{value} is not None" + (f" and {certainly}" if certainly else "")
+        step = _number_step(aggregate.function, f"n{name}", f"a{name}", value)
+        if _adds_parts(aggregate):
+            step = f"n{name} += 1; a{name}.append({value})"
+        elif self._counted_rows(name, aggregate) is not None:
+            step = f"a{name} += {value}"
+        return [f"{margin}if {known}: {step}", f"{margin}else: u{name} += 1"]
 
 
 # The sets of words kept: those of certain rows, and those of all rows.

@@ -40,7 +40,7 @@ from govmedia_rules.text import Text
 __all__ = ["FrameAudit", "audit_frames"]
 
 
-def audit_frames(
+def audit_frames(  # noqa: PLR0913 -- one table each
     accounts: Frame,
     posts: Frame | None = None,
     *,
