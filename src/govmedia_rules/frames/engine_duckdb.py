@@ -11,6 +11,7 @@ import polars as pl
 
 from govmedia_rules.frames.columns import Column, Holds
 from govmedia_rules.frames.engines import WordsTest
+from govmedia_rules.frames.mapped_texts import mapped_by_join
 
 __all__ = ["DuckDBEngine"]
 
@@ -90,19 +91,3 @@ def _test(test: WordsTest) -> str:
         asked = f"len(list_filter({right}, lambda word: contains({left}, word))) > 0"
     unknown = f"{left} IS NULL OR {right} IS NULL"
     return f"CASE WHEN {unknown} THEN NULL ELSE {asked} END AS {quoted(test.name)}"
-
-
-def mapped_by_join(
-    engine: Any,
-    frame: nw.LazyFrame[Any],
-    column: str,
-    name: str,
-    function: Callable[[str], str],
-) -> nw.LazyFrame[Any]:
-    """Return the frame with *function* of a column's texts: each text is taken once, and joined."""
-    texts = frame.select(column).unique().drop_nulls().collect(backend="polars").to_native()
-    small = texts.with_columns(
-        pl.Series(name, [function(text) for text in texts[column]], dtype=pl.String)
-    )
-    joined: nw.LazyFrame[Any] = engine.joined(frame, small, column)
-    return joined
