@@ -9,7 +9,7 @@ many rows, and the newest of the rows behind it. A count is two columns, its lea
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
 from govmedia_rules.findings import Evidence, Finding, Range
@@ -63,9 +63,7 @@ def rows_of(findings: Iterable[Finding]) -> list[Row]:
 
 def ordered(rows: Iterable[Row]) -> list[Row]:
     """Return *rows* by rule, account and subject, which no two of them share."""
-    return sorted(
-        rows, key=lambda row: (row["rule_id"], row["account_id"], row["subject_id"])
-    )
+    return sorted(rows, key=lambda row: (row["rule_id"], row["account_id"], row["subject_id"]))
 
 
 def _row_of(finding: Finding) -> Row:
@@ -104,11 +102,14 @@ def _read(evidence: Evidence) -> Row:
         assert value is None, evidence
         return {}
     name = next(
-        name for opening, name in _VALUES.items() if evidence.condition.startswith(f"{opening}.")
-        or evidence.condition.startswith(f"{opening} ") or evidence.condition == opening
+        name
+        for opening, name in _VALUES.items()
+        if evidence.condition.startswith(f"{opening}.")
+        or evidence.condition.startswith(f"{opening} ")
+        or evidence.condition == opening
     )
     if isinstance(value, tuple):
         value = list(value)
     elif isinstance(value, datetime):
-        value = datetime.fromtimestamp(value.timestamp(), timezone.utc)
+        value = datetime.fromtimestamp(value.timestamp(), UTC)
     return {name: value}

@@ -50,16 +50,23 @@ WITH bound AS MATERIALIZED (
             OR unit.has_administrative_functions IS DISTINCT FROM FALSE
         )
 ),
+-- Joined before they are counted, posts know whether the status of their account is known,
+-- and those of accounts that no rule binds are dropped early.
 existing AS (
     SELECT
-        account_id,
-        published_at,
-        labels,
-        labels IS NULL AS is_unseen,
-        {'age': coalesce(-epoch_us(published_at), 9223372036854775807), 'id': id} AS shown
-    FROM read_parquet($posts)
-    WHERE (published_at IS NULL OR published_at <= $as_of)
-        AND (deleted_at IS NULL OR deleted_at > $as_of)
+        post.account_id,
+        post.published_at,
+        post.labels,
+        post.labels IS NULL AS is_unseen,
+        bound.status IS NULL AS is_open,
+        {
+            'age': coalesce(-epoch_us(post.published_at), 9223372036854775807),
+            'id': post.id
+        } AS shown
+    FROM read_parquet($posts) AS post
+    JOIN bound ON bound.account_id = post.account_id
+    WHERE (post.published_at IS NULL OR post.published_at <= $as_of)
+        AND (post.deleted_at IS NULL OR post.deleted_at > $as_of)
 ),
 counted AS (
     SELECT
@@ -69,17 +76,12 @@ counted AS (
         count(*) FILTER (published_at IS NULL) AS undated,
         count(*) FILTER (is_unseen) AS unseen,
         min(shown, 10) FILTER (is_unseen) AS unseen_posts,
+        min(shown, 10) FILTER (is_open) AS all_posts,
         min(shown, 10) FILTER (published_at IS NULL) AS undated_posts,
         -- Next to no post has a label.
         list({'shown': shown, 'labels': labels}) FILTER (len(labels) > 0) AS labelled
     FROM existing
     GROUP BY account_id
-),
-of_unknown AS (
-    SELECT existing.account_id, min(existing.shown, 10) AS all_posts
-    FROM existing
-    SEMI JOIN (SELECT account_id FROM bound WHERE status IS NULL) AS unknown USING (account_id)
-    GROUP BY existing.account_id
 ),
 judged AS MATERIALIZED (
     SELECT
@@ -90,7 +92,7 @@ judged AS MATERIALIZED (
         coalesce(counted.unseen, 0) AS unseen,
         list_transform(counted.unseen_posts, lambda post: post.id) AS unseen_ids,
         list_transform(counted.undated_posts, lambda post: post.id) AS undated_ids,
-        list_transform(of_unknown.all_posts, lambda post: post.id) AS all_ids,
+        list_transform(counted.all_posts, lambda post: post.id) AS all_ids,
         counted.labelled,
         list_sort(
             list_transform(
@@ -104,7 +106,6 @@ judged AS MATERIALIZED (
         list_transform(forced_posts[:10], lambda post: post.id) AS forced_ids
     FROM bound
     LEFT JOIN counted USING (account_id)
-    LEFT JOIN of_unknown USING (account_id)
 ),
 content (rule_id, label) AS (
     VALUES
@@ -261,7 +262,9 @@ _DEFAULTS: Final = {
     "ids_total": "coalesce(ids_total, 0) AS ids_total",
 }
 
-SQL: Final = f"{_FOUND}\nSELECT {', '.join(_DEFAULTS.get(name, name) for name in COLUMNS)} FROM found"
+SQL: Final = (
+    f"{_FOUND}\nSELECT {', '.join(_DEFAULTS.get(name, name) for name in COLUMNS)} FROM found"
+)
 """All of it, with the parameters accounts, units, posts, as_of and since."""
 
 
@@ -291,4 +294,5 @@ def audit_with_duckdb(directory: Path, as_of: datetime) -> pa.Table:
                 "since": as_of - timedelta(days=14),
             },
         )
-        return found.to_arrow_table()
+        table: pa.Table = found.to_arrow_table()
+        return table

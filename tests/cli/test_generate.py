@@ -12,16 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import Result
 
+from asking import request_asking
 from govmedia_rules.errors import MissingExtraError
-from govmedia_rules.evaluation.answers import questions_asked
-from govmedia_rules.models import Subject
 from govmedia_rules.rulesets import BUILT_IN
-from govmedia_rules.synthetic import (
-    SyntheticQuestion,
-    SyntheticRequest,
-    generate_portfolio,
-    records_of,
-)
+from govmedia_rules.synthetic import generate_portfolio, records_of
 
 DAY = ("--as-of", "2019-06-05", "--lang", "en")
 
@@ -33,24 +27,7 @@ def test_the_files_are_those_of_the_request(invoke: Callable[..., Result], tmp_p
     )
 
     rules = [rule for ruleset in BUILT_IN.values() for rule in ruleset]
-    portfolio = generate_portfolio(
-        SyntheticRequest(
-            accounts=40,
-            as_of="2019-06-05T00:00:00+08:00",
-            posts_per_account=9,
-            messages_per_account=4,
-            seed=5,
-            questions=[
-                SyntheticQuestion(
-                    question_id=answer.question.id,
-                    subject=Subject(answer.spec.root),
-                    roles=answer.question.answerable_by,
-                )
-                for answer in questions_asked(rules)
-            ],
-            waivable_rules=[rule.id for rule in rules if rule.force == "defeasible"],
-        )
-    )
+    portfolio = generate_portfolio(request_asking(rules, 40, posts=9, messages=4, seed=5))
     assert given.exit_code == 0, given.output
     assert given.stdout == ""
     assert "As of / 监测时间点: 2019-06-05T00:00:00+08:00\n" in given.stderr

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from asking import request_asking
 from govmedia_rules import audit
-from govmedia_rules.evaluation.answers import questions_asked
 from govmedia_rules.findings import Verdict
-from govmedia_rules.law import Force
-from govmedia_rules.models import Subject
 from govmedia_rules.rulesets import INSPECTION_2019, OPINION_2018
-from govmedia_rules.synthetic import SyntheticQuestion, SyntheticRequest, generate_portfolio
+from govmedia_rules.synthetic import generate_portfolio
 
 RULES = INSPECTION_2019 | OPINION_2018
 # So rare, or so much a matter of what nobody recorded, that 2,000 accounts may show only
@@ -17,20 +15,7 @@ RARE = 14
 
 
 def test_most_rules_pass_fail_and_stay_undetermined_in_2000_accounts() -> None:
-    request = SyntheticRequest(
-        accounts=2000,
-        as_of="2019-06-05T00:00:00+08:00",
-        seed=1,
-        questions=[
-            SyntheticQuestion(
-                question_id=answer.question.id,
-                subject=Subject(answer.spec.root),
-                roles=answer.question.answerable_by,
-            )
-            for answer in questions_asked(RULES)
-        ],
-        waivable_rules=[rule.id for rule in RULES if rule.force is Force.DEFEASIBLE],
-    )
+    request = request_asking(RULES, 2000, seed=1)
 
     report = audit(generate_portfolio(request), RULES, as_of=request.as_of)
 

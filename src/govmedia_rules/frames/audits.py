@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -16,10 +16,12 @@ from govmedia_rules.evaluation.answers import answer_notices
 from govmedia_rules.evaluation.waivers import WaiverBook
 from govmedia_rules.findings import Report
 from govmedia_rules.frames.accounting import exclusions, inspected, rule_runs, tables_read
+from govmedia_rules.frames.engines import collected
 from govmedia_rules.frames.intake import Frame
 from govmedia_rules.frames.judging import FAIL
 from govmedia_rules.frames.kinds import returned
-from govmedia_rules.frames.offenders import with_ids
+from govmedia_rules.frames.offenders import NewestOf, with_ids
+from govmedia_rules.frames.passes import newest_ids
 from govmedia_rules.frames.reporting import findings_of
 from govmedia_rules.frames.runs import FramesRun
 from govmedia_rules.frames.subjects import peers_marked_any
@@ -85,9 +87,9 @@ def audit_frames(
         "attestations": attestations,
         "waivers": waivers,
     }
-    run = FramesRun.of(tables, ruleset, as_of)
+    run = FramesRun.of(tables, ruleset, as_of, evidence_limit)
     run.run()
-    return FrameAudit(run, evidence_limit, accounts if posts is None else posts)
+    return FrameAudit(run, accounts if posts is None else posts)
 
 
 @define(eq=False)
@@ -100,7 +102,6 @@ class FrameAudit:
     """
 
     _run: FramesRun
-    _limit: int
     _like: Frame
     _waivers: WaiverBook = field(init=False)
 
@@ -213,22 +214,24 @@ class FrameAudit:
         return with_ids(
             _worked_out(run.tidy.evidence, EVIDENCE),
             run.tidy.sets,
-            _rows_by_stage(run),
-            self._limit,
+            _newest_by_stage(run),
         )
 
 
-_RowsOf = Callable[[Sequence[str]], "nw.LazyFrame[Any] | None"]
-
-
-def _rows_by_stage(run: FramesRun) -> Mapping[str, _RowsOf]:
-    def of_table(table: Table) -> _RowsOf:
+def _newest_by_stage(run: FramesRun) -> Mapping[str, NewestOf]:
+    def of_table(table: Table) -> NewestOf:
         stage = run.stages[table]
-        return lambda marks: None if stage.source is None else stage.marked_any(marks)
+        return lambda mark, owners: stage.newest(mark, owners, run.limit)
 
-    def of_peers(name: str, frame: pl.DataFrame) -> _RowsOf:
+    def of_peers(name: str, frame: pl.DataFrame) -> NewestOf:
         book, reader = run.peer_books[name]
-        return lambda marks: peers_marked_any(frame, book, reader, run.subjects, marks)
+
+        def newest(mark: str, owners: pl.DataFrame) -> pl.DataFrame:
+            asked = frame.join(owners, on="owner", how="semi")
+            rows = peers_marked_any(asked, book, reader, run.subjects, [mark])
+            return newest_ids(collected(rows), mark, owners, run.limit)
+
+        return newest
 
     return {
         "posts": of_table(Table.POSTS),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Final, cast
 
 import duckdb
 import narwhals.stable.v2 as nw
 import polars as pl
 
 from govmedia_rules.frames.columns import Column, Holds
-from govmedia_rules.frames.engines import WordsTest
+from govmedia_rules.frames.counts import HALF, Count, Counting
+from govmedia_rules.frames.engines import WordsTest, flagged_by_join
 from govmedia_rules.frames.mapped_texts import mapped_by_join
+from govmedia_rules.frames.passes import Passed, Wanted
 
 __all__ = ["DuckDBEngine"]
 
@@ -69,10 +71,79 @@ class DuckDBEngine:
             )
         )
 
+    def with_flag(
+        self, frame: nw.LazyFrame[Any], owners: pl.Series, name: str
+    ) -> nw.LazyFrame[Any]:
+        """Return the frame with the further column *name*: true where an account is among *owners*."""
+        return flagged_by_join(self, frame, owners, name)
+
     def taken_in(self, frame: pl.DataFrame, like: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Return a small table in the engine's own kind, beside the frame *like*."""
         small = frame  # noqa: F841 -- found by DuckDB under this very name
         return _framed(_relation(like).query("large", "SELECT * FROM small"))
+
+
+    def passed(self, rows: nw.LazyFrame[Any], wanted: Wanted) -> Passed:
+        """
+        Return what is wanted of marked rows, in one pass over them.
+
+        A second query would scan the table again: so the rows that fail, and the newest of
+        some sets, are gathered by account beside the counts.
+        """
+        columns = [f"{_counted(count)} AS {quoted(count.name)}" for count in wanted.counts]
+        if wanted.fails:
+            kept = ", ".join(
+                f"{_text(name)}: {quoted(name)}" for name in (*wanted.kept, *wanted.fails)
+            )
+            failed = " OR ".join(map(quoted, wanted.fails))
+            columns.append(f"list({{{kept}}}) FILTER ({failed}) AS failing")
+        columns += [
+            # Structs sort by their fields in turn: newest first, those without a moment last.
+            f"list_transform(min({{'age': coalesce(-came_at, {_OLDEST}), 'id': id}}, {wanted.limit})"
+            f" FILTER ({quoted(mark)}), lambda each: each.id) AS {quoted(f'ids_{mark}')}"
+            for mark in wanted.sets
+        ]
+        grouped = _relation(rows).aggregate(f"account_id, {', '.join(columns)}", "account_id")
+        held = grouped.pl()
+        failing = None
+        if wanted.fails:
+            some = held.select("failing").drop_nulls().explode("failing").unnest("failing")
+            failing = some if len(some) else None
+        newest = {
+            mark: held.select(pl.col("account_id").alias("owner"), pl.col(f"ids_{mark}").alias("ids"))
+            .drop_nulls()
+            for mark in wanted.sets
+        }
+        counts = held.select("account_id", *(count.name for count in wanted.counts))
+        return Passed(counts, failing, newest)
+
+
+_OLDEST: Final = 2**63 - 1
+
+
+def _text(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"
+
+
+def _counted(count: Count) -> str:
+    column = quoted(count.column)
+    match count.counting:
+        case Counting.ROWS:
+            return "count(*)"
+        case Counting.MARKED:
+            return f"count(*) FILTER ({column})"
+        case Counting.PRESENT:
+            return f"count({column})"
+        case Counting.DISTINCT:
+            return f"count(DISTINCT {column})"
+        case Counting.LEAST:
+            return f"min({column})"
+        case Counting.GREATEST:
+            return f"max({column})"
+        case Counting.LOWER_HALVES:
+            return f"CAST(coalesce(sum({column} % {HALF}), 0) AS BIGINT)"
+        case Counting.UPPER_HALVES:
+            return f"CAST(coalesce(sum({column} // {HALF}), 0) AS BIGINT)"
 
 
 def _relation(frame: nw.LazyFrame[Any]) -> duckdb.DuckDBPyRelation:

@@ -7,12 +7,14 @@ from typing import Any, ClassVar, Final, cast
 
 import narwhals.stable.v2 as nw
 import polars as pl
-from pyspark.sql import DataFrame, functions, types
+from pyspark.sql import DataFrame, Window, functions, types
 from pyspark.sql.column import Column as SparkColumn
 
 from govmedia_rules.frames.columns import Column, Holds
-from govmedia_rules.frames.engines import WordsTest
+from govmedia_rules.frames.counts import HALF, Count, Counting
+from govmedia_rules.frames.engines import WordsTest, collected, flagged_by_join
 from govmedia_rules.frames.mapped_texts import mapped_by_join
+from govmedia_rules.frames.passes import IDS, Passed, Wanted, rows_that_fail
 
 __all__ = ["SparkEngine"]
 
@@ -60,9 +62,30 @@ class SparkEngine:
         small = functions.broadcast(_taken_in(right, native))
         return _framed(native.join(small, on=on, how="left"))
 
+    def with_flag(
+        self, frame: nw.LazyFrame[Any], owners: pl.Series, name: str
+    ) -> nw.LazyFrame[Any]:
+        """Return the frame with the further column *name*: true where an account is among *owners*."""
+        return flagged_by_join(self, frame, owners, name)
+
     def taken_in(self, frame: pl.DataFrame, like: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Return a small table in the engine's own kind, beside the frame *like*."""
         return _framed(_taken_in(frame, _native(like)))
+
+    def passed(self, rows: nw.LazyFrame[Any], wanted: Wanted) -> Passed:
+        """
+        Return what is wanted of marked rows, in up to three queries.
+
+        To gather rows beside the counts would save scans, but Spark sorts a whole table for
+        that, where it keeps running counts otherwise. Each query reads only its own columns.
+        """
+        native = _native(rows)
+        counts = native.groupBy("account_id").agg(*map(_counted, wanted.counts))
+        return Passed(
+            counts=collected(_framed(counts)),
+            failing=collected(rows_that_fail(rows, wanted)) if wanted.fails else None,
+            newest=_newest(native, wanted.sets, wanted.limit) if wanted.sets else {},
+        )
 
 
 def _native(frame: nw.LazyFrame[Any]) -> DataFrame:
@@ -95,3 +118,58 @@ def _test(test: WordsTest) -> SparkColumn:
     else:
         asked = functions.exists(right, lambda word: functions.contains(left, word))
     return functions.when(left.isNotNull() & right.isNotNull(), asked)
+
+
+def _counted(count: Count) -> SparkColumn:
+    column = functions.col(count.column)
+    match count.counting:
+        case Counting.ROWS:
+            made = functions.count(functions.lit(1))
+        case Counting.MARKED:
+            made = functions.count_if(column)
+        case Counting.PRESENT:
+            made = functions.count(column)
+        case Counting.DISTINCT:
+            made = functions.count_distinct(column)
+        case Counting.LEAST:
+            made = functions.min(column)
+        case Counting.GREATEST:
+            made = functions.max(column)
+        # Spark divides in floats, which hold no number above 2⁵³ exactly; bits are exact.
+        case Counting.LOWER_HALVES:
+            made = functions.sum(column.bitwiseAND(functions.lit(HALF - 1)))
+        case Counting.UPPER_HALVES:
+            made = functions.sum(functions.shiftright(column, HALF.bit_length() - 1))
+    return made.alias(count.name)
+
+
+def _newest(rows: DataFrame, sets: Sequence[str], limit: int) -> dict[str, pl.DataFrame]:
+    """
+    Return the ids of the newest rows of each owner, by set; those without a moment last.
+
+    Of each owner and set no more than *limit* rows leave the executor that read them.
+    """
+    numbers = functions.array(
+        *(functions.when(functions.col(mark), number) for number, mark in enumerate(sets))
+    )
+    each = rows.select(
+        functions.col("account_id").alias("owner"),
+        "id",
+        "came_at",
+        functions.explode(functions.array_compact(numbers)).alias("row_set"),
+    )
+    in_order = Window.partitionBy("row_set", "owner").orderBy(
+        functions.desc_nulls_last("came_at"), functions.asc("id")
+    )
+    placed = each.withColumn("place", functions.row_number().over(in_order))
+    listed = functions.sort_array(functions.collect_list(functions.struct("place", "id")))
+    grouped = (
+        placed.where(functions.col("place") <= limit)
+        .groupBy("row_set", "owner")
+        .agg(listed.getField("id").alias("ids"))
+    )
+    held = collected(_framed(grouped))
+    return {
+        mark: held.filter(pl.col("row_set") == number).select(*IDS)
+        for number, mark in enumerate(sets)
+    }

@@ -15,8 +15,10 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from govmedia_rules.frames.columns import Column, Holds
+from govmedia_rules.frames.counts import narwhals_count
+from govmedia_rules.frames.passes import Passed, Wanted, rows_that_fail, rows_to_show
 
-__all__ = ["Engine", "PolarsEngine", "WordsTest", "collected", "local", "moments_as_numbers", "rows_where"]
+__all__ = ["Engine", "PolarsEngine", "WordsTest", "collected", "flagged_by_join", "local", "moments_as_numbers", "rows_where"]
 
 
 class WordsTest(NamedTuple):
@@ -70,9 +72,28 @@ class Engine(Protocol):
         """Return the frame with the columns of a small table joined to its left."""
         ...
 
+    def with_flag(
+        self, frame: nw.LazyFrame[Any], owners: pl.Series, name: str
+    ) -> nw.LazyFrame[Any]:
+        """Return the frame with the further column *name*: true where an account is among *owners*."""
+        ...
+
     def taken_in(self, frame: pl.DataFrame, like: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Return a small table in the engine's own kind, beside the frame *like*."""
         ...
+
+    def passed(self, rows: nw.LazyFrame[Any], wanted: Wanted) -> Passed:
+        """Return what is wanted of marked rows, in one pass over them where that can be."""
+        ...
+
+
+def flagged_by_join(
+    engine: Engine, frame: nw.LazyFrame[Any], owners: pl.Series, name: str
+) -> nw.LazyFrame[Any]:
+    """Return the same as an engine's ``with_flag``, for one that has no fast look-up in a list."""
+    small = pl.DataFrame({"account_id": owners}).with_columns(pl.lit(value=True).alias(name))
+    joined = engine.joined(frame, small, "account_id")
+    return joined.with_columns(nw.col(name).fill_null(False))
 
 
 def collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
@@ -149,9 +170,28 @@ class PolarsEngine:
         """Return the frame with the columns of a small table joined to its left."""
         return frame.join(local(right), on=on, how="left")
 
+    def with_flag(
+        self, frame: nw.LazyFrame[Any], owners: pl.Series, name: str
+    ) -> nw.LazyFrame[Any]:
+        """Return the frame with the further column *name*: true where an account is among *owners*."""
+        native = cast("pl.LazyFrame", frame.to_native())
+        among = pl.col("account_id").is_in(owners.implode())
+        return nw.from_native(native.with_columns(among.alias(name)))
+
     def taken_in(self, frame: pl.DataFrame, like: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:  # noqa: ARG002 -- Polars needs no connection
         """Return a small table in the engine's own kind, beside the frame *like*."""
         return local(frame)
+
+
+    def passed(self, rows: nw.LazyFrame[Any], wanted: Wanted) -> Passed:
+        """Return what is wanted of marked rows, in one pass over them."""
+        asked = [rows.group_by("account_id").agg(*map(narwhals_count, wanted.counts))]
+        asked += [rows_that_fail(rows, wanted)] if wanted.fails else []
+        asked += [rows_to_show(rows, wanted.sets)] if wanted.sets else []
+        queries = [cast("pl.LazyFrame", query.to_native()) for query in asked]
+        counts, *rest = pl.collect_all(queries, engine="streaming")
+        failing = rest.pop(0) if wanted.fails else None
+        return Passed(counts, failing, shown=rest.pop(0) if wanted.sets else None)
 
 
 def _polars_test(test: WordsTest) -> pl.Expr:

@@ -9,7 +9,7 @@ marked once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, Final, cast
 
 import narwhals.stable.v2 as nw
@@ -18,16 +18,14 @@ from attrs import define, field, frozen
 from govmedia_rules.conditions.expressions import Aggregate, Field, Function, Rows
 from govmedia_rules.conditions.fields import FieldSpec, Table
 from govmedia_rules.conditions.nodes import Key
-from govmedia_rules.conditions.predicates import Condition
+from govmedia_rules.conditions.predicates import Condition, IsMissing, Truth
 from govmedia_rules.conditions.vocabulary import field_named
+from govmedia_rules.frames.counts import Count, Counting
 from govmedia_rules.frames.rails import Bounds, Pair, Rails, micros
-from govmedia_rules.frames.values import is_fractional
+from govmedia_rules.frames.values import column_of, is_fractional
 from govmedia_rules.moments import cut_off
 
-__all__ = ["HALF", "AggregateFacts", "FactBook", "RowSet", "fields_asked"]
-
-HALF: Final = 2**32
-"""Whole numbers are added up in two halves, so that no sum runs over."""
+__all__ = ["AggregateFacts", "FactBook", "RowSet", "fields_asked"]
 
 _UNBOUNDED: Final = float("inf")
 
@@ -57,21 +55,19 @@ class RowSet:
         name: the beginning of the names of its columns.
 
         rows: the rows asked about; None for those that a rule about rows left open.
+
+        undecided: the column that marks the rows of which nobody knows whether they belong.
     """
 
     table: Table
     name: str
     rows: Rows | None
+    undecided: str
 
     @property
     def certain(self) -> str:
         """The column that marks the rows that certainly belong."""
         return f"{self.name}c"
-
-    @property
-    def undecided(self) -> str:
-        """The column that marks the rows of which nobody knows whether they belong."""
-        return f"{self.name}u"
 
     @property
     def certain_count(self) -> str:
@@ -81,7 +77,7 @@ class RowSet:
     @property
     def undecided_count(self) -> str:
         """The column that counts the rows of which nobody knows whether they belong."""
-        return f"{self.name}un"
+        return f"{self.undecided}_n"
 
 
 @frozen(eq=False)
@@ -195,19 +191,20 @@ class FactBook:
     _pairs: dict[str, Pair] = field(factory=dict, init=False)
     _set_marks: dict[str, nw.Expr] = field(factory=dict, init=False)
     _marks: dict[str, nw.Expr] = field(factory=dict, init=False)
-    _counts: dict[str, nw.Expr] = field(factory=dict, init=False)
+    _counts: dict[str, Count] = field(factory=dict, init=False)
 
     def row_set(self, rows: Rows) -> RowSet:
         """Return the set of *rows*, marked and counted once."""
         key = rows.value_key
         found = self.sets.get(key)
         if found is None:
-            found = self.sets[key] = RowSet(rows.table, f"{self.prefix}s{len(self.sets)}", rows)
+            name = f"{self.prefix}s{len(self.sets)}"
+            found = self.sets[key] = RowSet(rows.table, name, rows, self._undecided(rows, name))
             pair = self._pairs[found.name] = self._membership(rows)
             self._set_marks[found.certain] = pair.certain
-            self._set_marks[found.undecided] = pair.unknown
-            self._counts[found.certain_count] = counted(nw.col(found.certain))
-            self._counts[found.undecided_count] = counted(nw.col(found.undecided))
+            self._set_marks.setdefault(found.undecided, pair.unknown)
+            self.count(found.certain_count, Counting.MARKED, found.certain)
+            self.count(found.undecided_count, Counting.MARKED, found.undecided)
         return found
 
     def facts(self, aggregate: Aggregate) -> AggregateFacts:
@@ -230,18 +227,23 @@ class FactBook:
                 frame = frame.with_columns(*[mark.alias(name) for name, mark in marks.items()])
         return frame
 
-    def counts(self) -> list[nw.Expr]:
-        """Return the columns that count and add up, once the rows are marked."""
-        return [count.alias(name) for name, count in self._counts.items()]
+    def counts(self) -> list[Count]:
+        """Return what is counted and added up, once the rows are marked."""
+        return list(self._counts.values())
 
-    def mark(self, name: str, mark: nw.Expr) -> nw.Expr:
-        """Enter a column that marks rows, and return it."""
+    @property
+    def marks(self) -> Container[str]:
+        """The names of the columns that mark rows, those of sets aside."""
+        return self._marks.keys()
+
+    def mark(self, name: str, mark: nw.Expr) -> str:
+        """Enter a column that marks rows, and return its name."""
         self._marks[name] = mark
-        return nw.col(name)
+        return name
 
-    def count(self, name: str, count: nw.Expr) -> None:
-        """Enter a column that counts or adds up."""
-        self._counts[name] = count
+    def count(self, name: str, counting: Counting, column: str) -> None:
+        """Enter a column that counts or adds up another."""
+        self._counts[name] = Count(name, counting, column)
 
     @property
     def values(self) -> frozenset[str]:
@@ -256,6 +258,17 @@ class FactBook:
     def numbers(self) -> tuple[str, ...]:
         """The names of the columns that count, which are 0 for an account without rows."""
         return tuple(self._counts)
+
+    def _undecided(self, rows: Rows, name: str) -> str:
+        """Return the mark of undecided rows: where one field alone is asked, of those without it."""
+        spec = only_field_of(rows)
+        return f"{name}u" if spec is None else self.without(spec, rows.table)
+
+    def without(self, spec: FieldSpec, table: Table) -> str:
+        """Return the mark of the rows of a table that lack a field."""
+        name = f"{self.prefix}without_{column_of(spec)}"
+        self._set_marks[name] = exists_pair(table).certain & self.rails.reader.column(spec).is_null()
+        return name
 
     def _membership(self, rows: Rows) -> Pair:
         pair = exists_pair(rows.table)
@@ -279,8 +292,8 @@ class FactBook:
                 of = self.rails.pair(cast("Condition", aggregate.of))
                 holds = self.mark(f"{facts.name}y", certain & of.certain)
                 known = self.mark(f"{facts.name}i", certain & (of.certain | of.false))
-                self.count(facts.known, counted(known))
-                self.count(facts.total, counted(holds))
+                self.count(facts.known, Counting.MARKED, known)
+                self.count(facts.total, Counting.MARKED, holds)
             case Function.DISTINCT | Function.REPEATS:
                 self._enter_words(facts)
             case _:
@@ -289,29 +302,28 @@ class FactBook:
     def _enter_words(self, facts: AggregateFacts) -> None:
         certain, undecided = nw.col(facts.rows.certain), nw.col(facts.rows.undecided)
         word = self.rails.reader.column(cast("Field", facts.aggregate.of).spec)
-        for name, rows in ((facts.total, certain), (facts.possible_words, certain | undecided)):
-            if name == facts.possible_words and facts.aggregate.function is Function.DISTINCT:
-                continue
-            mark = f"{name}w"
-            self.mark(mark, nw.when(rows).then(word))
-            # What is counted as different includes the gap, if there is one.
-            self.count(name, nw.col(mark).n_unique().cast(nw.Int64) - gaps(nw.col(mark)))
-        self.count(facts.known, counted(~nw.col(f"{facts.total}w").is_null()))
+        mark = self.mark(f"{facts.total}w", nw.when(certain).then(word))
+        self.count(facts.total, Counting.DISTINCT, mark)
+        self.count(facts.known, Counting.PRESENT, mark)
+        if facts.aggregate.function is Function.REPEATS:
+            possible = self.mark(
+                f"{facts.possible_words}w", nw.when(certain | undecided).then(word)
+            )
+            self.count(facts.possible_words, Counting.DISTINCT, possible)
 
     def _enter_numbers(self, facts: AggregateFacts) -> None:
         spec = cast("Field", facts.aggregate.of).spec
-        mark = f"{facts.name}v"
-        self.mark(mark, nw.when(nw.col(facts.rows.certain)).then(self.rails.reader.column(spec)))
-        number = nw.col(mark)
-        self.count(facts.known, counted(~number.is_null()))
+        number = self.rails.reader.column(spec)
+        mark = self.mark(f"{facts.name}v", nw.when(nw.col(facts.rows.certain)).then(number))
+        self.count(facts.known, Counting.PRESENT, mark)
         match facts.aggregate.function:
             case Function.MIN:
-                self.count(facts.total, number.min())
+                self.count(facts.total, Counting.LEAST, mark)
             case Function.MAX:
-                self.count(facts.total, number.max())
+                self.count(facts.total, Counting.GREATEST, mark)
             case _ if not is_fractional(spec):
-                self.count(facts.total, (number % HALF).sum())
-                self.count(facts.total_high, (number // HALF).sum())
+                self.count(facts.total, Counting.LOWER_HALVES, mark)
+                self.count(facts.total_high, Counting.UPPER_HALVES, mark)
             case _:
                 pass  # parts of days are fetched and added up exactly
 
@@ -337,7 +349,8 @@ class FactBook:
                 is_open = nw.col(rows.undecided)
                 if aggregate.of is not None:
                     is_open = is_open | (nw.col(rows.certain) & self._valueless(aggregate))
-                self.count(column, counted(is_open & self.rails.reader.column(spec).is_null()))
+                mark = self.mark(f"{column}w", is_open & self.rails.reader.column(spec).is_null())
+                self.count(column, Counting.MARKED, mark)
                 found.append((spec, column))
         return tuple(found)
 
@@ -347,14 +360,15 @@ class FactBook:
         return self.rails.reader.column(cast("Field", aggregate.of).spec).is_null()
 
 
-def counted(mark: nw.Expr) -> nw.Expr:
-    """Return how many rows a mark is on."""
-    return mark.cast(nw.Int64).sum()
-
-
-def gaps(column: nw.Expr) -> nw.Expr:
-    """Return 1 where a column has any gap, else 0."""
-    return column.is_null().cast(nw.Int64).max()
+def only_field_of(rows: Rows) -> FieldSpec | None:
+    """Return the one field of each row that decides whether it belongs; None where there is more."""
+    asked = [] if rows.condition is None else [*rows.condition.walk()]
+    specs = {node.spec.name: node.spec for node in asked if isinstance(node, Field)}
+    if rows.days is not None or len(specs) != 1:
+        return None
+    spec = next(iter(specs.values()))
+    is_never_open = any(isinstance(node, (IsMissing, Truth)) for node in asked)
+    return None if is_never_open or spec.root != rows.table.row_root else spec
 
 
 def exists_pair(table: Table) -> Pair:

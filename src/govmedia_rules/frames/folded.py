@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -49,6 +50,18 @@ class FoldedRule:
     scope_lacks: tuple[Lack, ...]
 
     @property
+    def rows_in_doubt(self) -> str:
+        """
+        The mark of the rows that the rule may bind, of accounts that it may not bind.
+
+        Where the scope asks nothing of each row, these are all rows of such accounts.
+        """
+        if self.plan.row_scope is not None or self.plan.account_scope is None:
+            return self.rule.may_bind
+        digest = hashlib.sha256(repr(self.plan.account_scope.value_key).encode()).hexdigest()[:12]
+        return f"{self.rule.book.prefix}doubt_{digest}"
+
+    @property
     def plan(self) -> RulePlan:
         """The rule's plan."""
         return self.rule.plan
@@ -57,6 +70,12 @@ class FoldedRule:
         """Return whether the account is in scope."""
         condition = self.plan.account_scope
         return _SURE if condition is None else self.rails.pair(condition)
+
+    def scope_asked_anew(self) -> Pair:
+        """Return the same of accounts whose leaves have no columns yet."""
+        condition = self.plan.account_scope
+        rails = Rails(self.rails.as_of, self.rails.reader)
+        return _SURE if condition is None else rails.pair(condition)
 
     def unseen(self) -> nw.Expr:
         """Return where the rule may bind rows that nobody supplied."""
@@ -121,7 +140,7 @@ class FoldedRule:
         given = {"position": nw.lit(position), **key, "code": nw.lit(BY_DEMAND)}
         tidy.findings.append(selected(rows, FINDINGS, {**given, "count": count}))
         stage = self.rule.book.table.value
-        sets = [tidy.sets.number(stage, mark) for mark in (self.rule.stays_open, self.rule.may_bind)]
+        sets = [tidy.sets.number(stage, mark) for mark in (self.rule.stays_open, self.rows_in_doubt)]
         row_set = nw.when(nw.col("certain")).then(nw.lit(sets[0])).otherwise(nw.lit(sets[1]))
         demand = dict.fromkeys(self.plan.leaves_by_part.get("demand", ()))
         shown = [leaf for leaf in self.plan.leaves_by_part.get("demand", ()) if leaf in demand]

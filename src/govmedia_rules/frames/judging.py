@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 from attrs import define, field
 
 from govmedia_rules.conditions.nodes import Key
-from govmedia_rules.conditions.predicates import Truth
+from govmedia_rules.conditions.predicates import Comparison, Operator, Truth
 from govmedia_rules.evaluation.plans import Part, RulePlan
 from govmedia_rules.frames.rails import Pair, Rails
 from govmedia_rules.frames.row_rules import kept_pair
@@ -24,6 +24,7 @@ __all__ = [
     "NOT_APPLICABLE",
     "PASS",
     "LeafColumns",
+    "asks_for_any",
     "code_of",
 ]
 
@@ -44,6 +45,20 @@ DECIDING: Final[dict[int, tuple[Part, ...]]] = {
     BY_SCOPE: ("scope",),
 }
 """The parts of a rule that decided, by the code of what it came to."""
+
+
+def asks_for_any(plan: RulePlan, leaf: int) -> bool:
+    """
+    Return whether a rule demands nothing but that there be any rows, and *leaf* says so.
+
+    Its failures then have no rows to show.
+    """
+    demand = plan.leaves[leaf]
+    if plan.rule.requires is not demand or not isinstance(demand, Comparison):
+        return False
+    sides = [position for some in plan.leaves_by_part.values() for position in some]
+    least = {Operator.GE: 1, Operator.GT: 0}.get(demand.operator)
+    return sides.count(leaf) == 1 and demand.right.plain == least
 
 
 def code_of(plan: RulePlan, rails: Rails) -> nw.Expr:

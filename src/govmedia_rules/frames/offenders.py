@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
-from govmedia_rules.frames.engines import collected
 from govmedia_rules.frames.tidy import RowSets
 
-__all__ = ["with_ids"]
+__all__ = ["NewestOf", "with_ids"]
+
+NewestOf: TypeAlias = Callable[[str, pl.DataFrame], pl.DataFrame]
+"""Gives the newest ids of the set of rows with a mark, by owner, for some owners."""
 
 _SCHEMA: Final = {"row_set": pl.Int32, "owner": pl.String, "ids": pl.List(pl.String)}
 
 
 def with_ids(
-    evidence: pl.DataFrame,
-    sets: RowSets,
-    rows_of: Mapping[str, Callable[[Sequence[str]], nw.LazyFrame[Any] | None]],
-    limit: int,
+    evidence: pl.DataFrame, sets: RowSets, newest_of: Mapping[str, NewestOf]
 ) -> pl.DataFrame:
     """
     Return evidence with the ids of the rows behind it, newest first.
@@ -30,26 +28,17 @@ def with_ids(
 
         sets: what the numbers of the sets stand for.
 
-        rows_of: for each stage that has sets, what gives the owner, id and moment of the
-            rows that carry any of some marks; None where the table was not supplied.
-
-        limit: how many ids are listed at most.
+        newest_of: for each stage that has sets, what gives the newest ids of a set by
+            owner, given its mark and the owners.
     """
     needed = evidence.select("row_set", "owner").drop_nulls().unique()
     wanted = set(needed["row_set"])
-    found: list[pl.DataFrame] = []
-    by_stage: dict[str, dict[str, int]] = {}
-    for (stage, mark), number in sets.numbers.items():
-        if number in wanted and limit > 0:
-            by_stage.setdefault(stage, {})[mark] = number
-    for stage, marks in by_stage.items():
-        rows = rows_of[stage](list(marks))
-        if rows is None:
-            continue
-        held = collected(rows)
-        for mark, number in marks.items():
-            owners = needed.filter(pl.col("row_set") == number)
-            found.append(_newest(held.lazy().filter(pl.col(mark)), owners, limit))
+    found = [
+        newest_of[stage](mark, needed.filter(pl.col("row_set") == number).select("owner"))
+        .select(pl.lit(number, dtype=pl.Int32).alias("row_set"), "owner", "ids")
+        for (stage, mark), number in sets.numbers.items()
+        if number in wanted
+    ]
     listed = pl.concat(found) if found else pl.DataFrame(schema=_SCHEMA)
     return (
         evidence.join(listed, on=["row_set", "owner"], how="left")
@@ -58,16 +47,4 @@ def with_ids(
             pl.col("rows_total").fill_null(0),
         )
         .drop("row_set", "owner")
-    )
-
-
-def _newest(rows: pl.LazyFrame, owners: pl.DataFrame, limit: int) -> pl.DataFrame:
-    """Return the ids of the newest rows of each owner; those without a moment last, ties by id."""
-    return (
-        rows.join(owners.lazy(), on="owner")
-        .sort("owner", "at", "id", descending=[False, True, False], nulls_last=True)
-        .group_by("row_set", "owner", maintain_order=True)
-        .agg(ids=pl.col("id").head(limit))
-        .cast({"row_set": pl.Int32})
-        .collect()
     )

@@ -18,7 +18,8 @@ from govmedia_rules.conditions.expressions import Field
 from govmedia_rules.conditions.fields import FieldSpec
 from govmedia_rules.conditions.predicates import And, Condition, IsMissing, Not, Or, Truth
 from govmedia_rules.evaluation.plans import RulePlan, operands_of
-from govmedia_rules.frames.facts import FactBook, counted
+from govmedia_rules.frames.counts import Counting
+from govmedia_rules.frames.facts import FactBook
 from govmedia_rules.frames.rails import Pair, Rails
 from govmedia_rules.frames.values import column_of
 
@@ -169,22 +170,23 @@ class RowRule:
         kept = kept_pair(plan, rails)
         bound = exists if plan.row_scope is None else exists & scope.certain
         not_lifted = bound if unless is None else bound & lifted.false
-        book.count(self.failed_count, counted(book.mark(self.fails, not_lifted & kept.false)))
+        failed = book.mark(self.fails, not_lifted & kept.false)
+        book.count(self.failed_count, Counting.MARKED, failed)
         if self.only_field is not None:
-            book.count(self.open_count, counted(book.mark(self.stays_open, not_lifted & kept.unknown)))
+            mark = book.without(self.only_field, book.table)
+            book.count(self.open_count, Counting.MARKED, mark)
             return (Lack(self.only_field.record_name, True, self.open_count),), ()
         by_scope = exists & scope.unknown
         by_exception = bound & lifted.unknown
         by_demand = bound & ~lifted.certain & kept.unknown
         opened = book.mark(self.stays_open, by_scope | by_exception | by_demand)
-        book.count(self.open_count, counted(opened))
+        book.count(self.open_count, Counting.MARKED, opened)
         if plan.row_scope is not None:
-            book.count(
-                self.binding_count, counted(book.mark(self.may_bind, exists & scope.possible))
-            )
+            mark = book.mark(self.may_bind, exists & scope.possible)
+            book.count(self.binding_count, Counting.MARKED, mark)
         if self.lifted_count is not None:
             released = exists & (scope.false | (scope.certain & lifted.certain))
-            book.count(self.lifted_count, counted(book.mark(self._name("y"), released)))
+            book.count(self.lifted_count, Counting.MARKED, book.mark(self._name("y"), released))
         of_scope = (
             []
             if plan.row_scope is None
@@ -213,7 +215,7 @@ class RowRule:
         for number, (fact, here) in enumerate(found.items()):
             mark = self.book.mark(self._name(f"{prefix}{number}w"), here)
             column = self._name(f"{prefix}{number}n")
-            self.book.count(column, counted(mark))
+            self.book.count(column, Counting.MARKED, mark)
             lacks.append(Lack(fact, fact.startswith(f"{root}."), column))
         return tuple(lacks)
 

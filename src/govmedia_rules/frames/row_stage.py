@@ -15,15 +15,21 @@ from govmedia_rules.conditions.expressions import Field, Function
 from govmedia_rules.conditions.fields import FieldSpec, Table
 from govmedia_rules.frames.columns import sources_of
 from govmedia_rules.frames.engines import collected
-from govmedia_rules.frames.facts import HALF, AggregateFacts, FactBook, counted
+from govmedia_rules.frames.counts import HALF, Counting
+from govmedia_rules.frames.facts import AggregateFacts, FactBook
 from govmedia_rules.frames.intake import Source
-from govmedia_rules.frames.rails import Rails, any_true, micros
+from govmedia_rules.frames.passes import IDS, Passed, Wanted, newest_ids, rows_to_show
+from govmedia_rules.frames.rails import Rails, micros
 from govmedia_rules.frames.readers import Reader
 from govmedia_rules.frames.values import column_of, is_fractional, row_value
 from govmedia_rules.models import Post
 
 __all__ = ["RowStage", "filled", "finished", "with_means"]
 
+_LOOKED_AT: Final = 100_000
+_SPARSE: Final = 0.3
+"""Up to this share of its rows, what carries a mark is gathered while the table is counted."""
+_HELD_AT_ONCE: Final = 4_000_000
 _MAPPED: Final = "source_site"
 _EXACT_HALF: Final = 2**20
 """Below this an upper half leaves the whole sum below 2⁵³, which floats hold exactly."""
@@ -42,6 +48,9 @@ class RowStage:
         as_of: the moment.
 
         prefix: the beginning of the names of its columns.
+
+    Attributes:
+        flags: accounts whose rows are flagged, by the name of the flag.
     """
 
     table: Table
@@ -50,13 +59,21 @@ class RowStage:
     prefix: str
     reader: Reader = field(factory=Reader, init=False)
     book: FactBook = field(init=False)
+    flags: dict[str, pl.Series] = field(factory=dict, init=False)
     _outer: pl.DataFrame | None = field(default=None, init=False)
+    _passed: Passed | None = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.book = FactBook(self.table, Rails(self.as_of, self.reader), self.prefix)
-        self.book.count(f"rows_all_{self.table.value}", nw.len())
-        self.book.count(f"rows_there_{self.table.value}", counted(nw.col("is_there")))
-        self.book.count(f"rows_nameless_{self.table.value}", counted(nw.col("id").is_null()))
+        self.book.count(f"rows_all_{self.table.value}", Counting.ROWS, "is_there")
+        self.book.count(f"rows_there_{self.table.value}", Counting.MARKED, "is_there")
+        self.book.count(f"rows_nameless_{self.table.value}", Counting.MARKED, "is_nameless")
+
+    @property
+    def tables(self) -> frozenset[Table]:
+        """The tables whose rows it holds: removed posts are among the posts."""
+        is_posts = self.table is Table.POSTS
+        return frozenset({Table.POSTS, Table.REMOVED_POSTS} if is_posts else {self.table})
 
     @property
     def roots(self) -> frozenset[str]:
@@ -83,13 +100,21 @@ class RowStage:
         frame = source.prepared(names)
         if self._outer is not None:
             frame = source.engine.joined(frame, self._outer, "account_id")
+        for name, owners in self.flags.items():
+            frame = source.engine.with_flag(frame, owners, name)
         frame = self._with_sites(frame, own, source)
         values = [
             row_value(spec, source.names, self.as_of).alias(column_of(spec))
             for spec in own
             if not (spec.path[-1] == _MAPPED and "source" in source.names)
         ]
-        frame = frame.with_columns(*values, *self._existence(source))
+        nameless = nw.col("id").is_null().alias("is_nameless")
+        moment = self.table.moment
+        dated = nw.col(moment) if moment in source.names else nw.lit(None, nw.Int64)
+        named = [] if "title" in source.names else [nw.lit(None, nw.String).alias("title")]
+        frame = frame.with_columns(
+            *values, *self._existence(source), nameless, dated.alias("came_at"), *named
+        )
         frame = source.engine.with_tests(frame, list(self.reader.tests.values()))
         return self.book.marked(frame)
 
@@ -112,38 +137,89 @@ class RowStage:
         deleted = (nw.col("deleted_at") <= at).fill_null(False)
         return [(came & ~deleted).alias("is_there"), (came & deleted).alias("is_removed")]
 
-    def counted(self) -> pl.DataFrame:
-        """Return the counts by account, in one pass over the table."""
-        if self.source is None:
+    def passed(self, fails: Sequence[str], sets: Sequence[str], limit: int) -> pl.DataFrame:
+        """
+        Pass over the table, and return the counts by account.
+
+        Parameters:
+            fails: the marks of the rows that fail.
+
+            sets: the marks of the sets of which evidence may show the newest rows.
+
+            limit: how many of these.
+        """
+        source = self.source
+        if source is None:
             return pl.DataFrame(schema={"account_id": pl.String(), **_types(self.book)})
-        grouped = self.rows().group_by("account_id").agg(*self.book.counts())
-        return with_means(finished(collected(grouped), self.book), self.book, "account_id", self.fetched)
-
-    def marked_any(self, marks: Sequence[str]) -> nw.LazyFrame[Any]:
-        """Return owner, id and moment of the rows that carry any of *marks*, with these."""
-        moment = self.table.moment
-        dated = nw.col(moment) if moment in self._names else nw.lit(None, nw.Int64)
-        return (
-            self.rows()
-            .filter(any_true([nw.col(mark) for mark in marks]))
-            .select(nw.col("account_id").alias("owner"), "id", dated.alias("at"), *marks)
-        )
-
-    def failing(self, marks: Sequence[str]) -> pl.DataFrame:
-        """Return the rows that carry any of *marks*, with what is read of them and beside them."""
         rows = self.rows()
-        specs = list(map(column_of, self.reader.specs.values()))
-        title = [] if "title" in self._names else [nw.lit(None, nw.String).alias("title")]
-        kept = ["id", "account_id", *specs, *marks]
-        if not title:
-            kept.append("title")
-        kept += [test.name for test in self.reader.tests.values()]
-        found = rows.filter(any_true([nw.col(mark) for mark in marks])).select(*kept, *title)
-        return collected(found)
+        values = [*map(column_of, self.reader.specs.values())]
+        values += [test.name for test in self.reader.tests.values()]
+        wanted = Wanted(
+            counts=tuple(self.book.counts()),
+            fails=tuple(fails),
+            kept=("id", "account_id", "title", *values),
+            sets=self._sparse(rows, sets) if limit > 0 else (),
+            limit=limit,
+        )
+        self._passed = source.engine.passed(rows, wanted)
+        counts = finished(self._passed.counts, self.book)
+        return with_means(counts, self.book, "account_id", self.fetched)
+
+    def _sparse(self, rows: nw.LazyFrame[Any], sets: Sequence[str]) -> tuple[str, ...]:
+        """
+        Return the sets that are small enough to gather their rows while counting.
+
+        A look at the first rows tells; where it misleads, more rows are held than need be.
+        """
+        if not sets:
+            return ()
+        counted = [nw.col(mark).cast(nw.Int64).sum().alias(mark) for mark in sets]
+        looked = collected(rows.head(_LOOKED_AT).select(*counted, nw.len().alias("looked_at")))
+        found = looked.row(0, named=True)
+        most = found["looked_at"] * _SPARSE
+        return tuple(mark for mark in sets if (found[mark] or 0) <= most)
 
     @property
-    def _names(self) -> frozenset[str]:
-        return frozenset() if self.source is None else self.source.names
+    def failing(self) -> pl.DataFrame | None:
+        """The rows that fail any rule, with what is read of them and beside them."""
+        return None if self._passed is None else self._passed.failing
+
+    def newest(self, mark: str, owners: pl.DataFrame, limit: int) -> pl.DataFrame:
+        """
+        Return the ids of the newest rows of a set, by owner.
+
+        Parameters:
+            mark: the mark of the set.
+
+            owners: the owners of whom ids are wanted.
+
+            limit: how many.
+        """
+        passed = self._passed
+        if passed is None:
+            return pl.DataFrame(schema=IDS)
+        gathered = passed.newest.get(mark)
+        if gathered is not None:
+            return gathered.join(owners, on="owner", how="semi")
+        if passed.shown is not None and mark in passed.shown.columns:
+            return newest_ids(passed.shown, mark, owners, limit)
+        return self._fetched_newest(mark, owners, limit)
+
+    def _fetched_newest(self, mark: str, owners: pl.DataFrame, limit: int) -> pl.DataFrame:
+        """Return the same from another pass, over the rows of some owners at a time."""
+        source, passed = self.source, self._passed
+        assert source is not None and passed is not None  # noqa: S101, PT018 -- callers know
+        sizes = passed.counts.select("account_id", size=f"rows_all_{self.table.value}")
+        wanted = owners.join(sizes, left_on="owner", right_on="account_id", how="left")
+        number = wanted["size"].fill_null(0).cum_sum() // _HELD_AT_ONCE
+        parts = wanted.select(account_id="owner", wanted=True, part=number).partition_by("part")
+        found: list[pl.DataFrame] = []
+        for part in parts:
+            rows = source.engine.joined(self.rows(), part.drop("part"), "account_id")
+            some = rows.filter(nw.col("wanted").fill_null(False))
+            held = collected(rows_to_show(some, [mark]))
+            found.append(newest_ids(held, mark, owners, limit))
+        return pl.concat(found) if found else pl.DataFrame(schema=IDS)
 
     def fetched(self, aggregate: AggregateFacts) -> pl.DataFrame:
         """Return the known values of an aggregate's certain rows, by account."""

@@ -22,7 +22,7 @@ from govmedia_rules.frames.engines import local, rows_where
 from govmedia_rules.frames.facts import AggregateFacts, FactBook
 from govmedia_rules.frames.folded import FoldedRule
 from govmedia_rules.frames.intake import Frame, FrameError, Source, local_table, take_in
-from govmedia_rules.frames.judging import FAIL, LeafColumns, code_of
+from govmedia_rules.frames.judging import FAIL, LeafColumns, asks_for_any, code_of
 from govmedia_rules.frames.rails import Rails
 from govmedia_rules.frames.readers import Reader
 from govmedia_rules.frames.row_rules import RowRule
@@ -36,6 +36,7 @@ from govmedia_rules.rules import RuleSet
 
 __all__ = ["FramesRun"]
 
+_FEW: Final = 5_000
 _ROW_TABLES: Final = {Subject.POST: Table.POSTS, Subject.MESSAGE: Table.MESSAGES}
 _PREFIXES: Final = {Table.POSTS: "p", Table.MESSAGES: "m"}
 
@@ -64,6 +65,7 @@ class FramesRun:
     waivers: tuple[Waiver, ...]
     accounts: pl.DataFrame
     units: pl.DataFrame
+    limit: int
     plans: tuple[RulePlan, ...] = field(init=False)
     in_force: tuple[bool, ...] = field(init=False)
     tidy: TidyFindings = field(init=False)
@@ -101,6 +103,7 @@ class FramesRun:
         tables: Mapping[str, Frame | None],
         ruleset: RuleSet,
         as_of: str | datetime,
+        limit: int,
     ) -> FramesRun:
         """
         Return the audit of *tables*, once they were checked.
@@ -134,7 +137,8 @@ class FramesRun:
         waivers = waivers_of(small["waivers"], problems)
         if problems:
             raise FrameError(problems)
-        return cls(ruleset, at, sources, attestations, waivers, small["accounts"], small["units"])
+        accounts, units = small["accounts"], small["units"]
+        return cls(ruleset, at, sources, attestations, waivers, accounts, units, limit)
 
     def _leaf_plans(self) -> dict[int, dict[int, LeafPlan]]:
         return {
@@ -182,10 +186,9 @@ class FramesRun:
         for position, plan in self._bound(Subject.ACCOUNT):
             hits = self.wide.lazy().rename({f"code{position}": "code"}).filter(pl.col("code") >= FAIL)
             self.tidy.add(hits, plan, position, rails, ACCOUNT_KEY, _STAGES_OF_ACCOUNTS)
-        failed = {table: self._failed_rows(table) for table in self.stages}
         for folded in self.folded:
             folded.add_open(self.tidy, self.wide.lazy(), ACCOUNT_KEY)
-            self._add_failed(folded, failed[folded.rule.book.table])
+            self._add_failed(folded)
 
     def _specs_beside(self) -> Iterable[FieldSpec]:
         """Return every field of accounts and units that is asked anywhere about an account."""
@@ -201,19 +204,21 @@ class FramesRun:
             messages_complete=pl.col("has_all_messages").fill_null("messages" in self.sources),
             accounts_complete=pl.col("unit_id").is_not_null(),
         )
+        frame = with_tests(frame, self.account_reader)
         for table, stage in self.stages.items():
             stage.beside(frame)
-            counts = stage.counted()
+            self._mark_doubts(stage, frame)
+            fails = [each.rule.fails for each in self.folded if each.rule.book is stage.book]
+            counts = stage.passed(fails, self._sets_shown(stage), self.limit)
             self._check_owners(table, counts)
             self.rows_held[table] = int(counts[f"rows_all_{table.value}"].sum())
-            frame = frame.join(counts, on="account_id", how="left")
+            frame = frame.join(counts, on="account_id", how="left", maintain_order="left")
             frame = frame.with_columns(
                 pl.col(name).fill_null(0)
                 for name in counts.columns
                 if name != "account_id" and name not in stage.book.values
             )
         frame = with_peers(frame, *self.peer_books["accounts"], self.subjects)
-        frame = with_tests(frame, self.account_reader)
         return _coded(frame, leaves, codes)
 
     def _check_owners(self, table: Table, counts: pl.DataFrame) -> None:
@@ -258,19 +263,48 @@ class FramesRun:
             hits = hits.filter(pl.col("code") >= FAIL)
             self.tidy.add(hits, plan, position, rails, UNIT_KEY, _STAGES_OF_UNITS)
 
-    def _failed_rows(self, table: Table) -> pl.DataFrame | None:
-        """Return the rows of a table that fail any rule, with what is read of them."""
-        stage = self.stages[table]
-        rules = [folded.rule for folded in self.folded if folded.rule.book.table is table]
-        if stage.source is None or not rules:
-            return None
-        return stage.failing([rule.fails for rule in rules])
+    def _sets_shown(self, stage: RowStage) -> list[str]:
+        """Return the marks of all sets of rows that evidence may show."""
+        marks: list[str] = []
+        for position, plan in self._bound(Subject.ACCOUNT):
+            for number, leaf in self.tidy.leaves[position].items():
+                if leaf.counted is None:
+                    continue
+                facts = self.account_reader.facts(leaf.counted)
+                if facts.rows.table in stage.tables:
+                    marks.append(facts.rows.undecided)
+                    if not asks_for_any(plan, number):
+                        marks.append(facts.rows.certain)
+        for folded in self.folded:
+            if folded.rule.book is stage.book:
+                marks += [folded.rule.stays_open, folded.rows_in_doubt]
+        return list(dict.fromkeys(marks))
 
-    def _add_failed(self, folded: FoldedRule, failed: pl.DataFrame | None) -> None:
-        if failed is None or not len(failed):
-            return
+    def _mark_doubts(self, stage: RowStage, accounts: pl.DataFrame) -> None:
+        """Mark the rows of accounts of which nobody knows whether rules bind them."""
+        for folded in self.folded:
+            mark = folded.rows_in_doubt
+            if folded.rule.book is not stage.book or mark == folded.rule.may_bind:
+                continue
+            if mark in stage.book.marks:
+                continue
+            doubtful = rows_where(local(accounts), folded.scope_asked_anew().unknown)
+            native: pl.LazyFrame = doubtful.select("account_id").to_native()
+            owners = native.collect()["account_id"]
+            exists = nw.col("is_there")
+            # Where they are many, whoever asks for the rows of an account names it.
+            if len(owners) <= _FEW:
+                flag = f"{mark}_flag"
+                stage.flags[flag] = owners
+                exists = exists & nw.col(flag)
+            stage.book.mark(mark, exists)
+
+    def _add_failed(self, folded: FoldedRule) -> None:
         rule = folded.rule
         stage = self.stages[rule.book.table]
+        failed = stage.failing
+        if failed is None or not len(failed):
+            return
         in_scope = rows_where(local(self.wide), folded.scope().certain)
         owners: pl.LazyFrame = in_scope.to_native()
         rows = failed.lazy().filter(pl.col(rule.fails)).join(

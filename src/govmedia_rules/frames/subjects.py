@@ -11,6 +11,7 @@ from pendulum import DateTime
 
 from govmedia_rules.conditions.fields import FieldSpec
 from govmedia_rules.conditions.register import Register
+from govmedia_rules.frames.counts import narwhals_count
 from govmedia_rules.frames.engines import PolarsEngine, collected, local
 from govmedia_rules.frames.facts import FactBook
 from govmedia_rules.frames.rails import any_true, micros
@@ -59,7 +60,7 @@ class Subjects:
             upper = self._valued(self.all_units, "units", above)
             columns = [column_of(spec) for spec in above]
             upper = upper.select(pl.col("id").alias("parent_id"), *columns)
-            frame = frame.join(upper, on="parent_id", how="left")
+            frame = frame.join(upper, on="parent_id", how="left", maintain_order="left")
         return frame.rename({"id": "unit_id"})
 
     def accounts(self, specs: Iterable[FieldSpec]) -> pl.DataFrame:
@@ -68,7 +69,7 @@ class Subjects:
         frame = self._valued(self.existing, "accounts", _of(wanted, "account"))
         of_units = [spec for spec in wanted if spec.root in {"unit", "superior"}]
         sponsors = self.units(of_units).select("unit_id", *map(column_of, of_units))
-        return frame.rename({"id": "account_id"}).join(sponsors, on="unit_id", how="left")
+        return frame.rename({"id": "account_id"}).join(sponsors, on="unit_id", how="left", maintain_order="left")
 
     def peers(self, specs: Iterable[FieldSpec]) -> pl.DataFrame:
         """Return the accounts of units, by ``unit_id``, with what is read of them."""
@@ -115,14 +116,14 @@ def with_peers(
     peers = subjects.peers(reader.specs.values())
     parts = [
         collected(
-            _marked_peers(part, peers, book, reader).group_by("owner").agg(*book.counts())
+            _marked_peers(part, peers, book, reader).group_by("owner").agg(*map(narwhals_count, book.counts()))
         )
         for part in _parts(frame, peers)
     ]
     counts = finished(pl.concat(parts), book)
     # Whatever is counted of an account is a whole number, so that no values are fetched.
     counts = with_means(counts, book, "owner", lambda _: pl.DataFrame())
-    return filled(frame.join(counts, on="owner", how="left"), book)
+    return filled(frame.join(counts, on="owner", how="left", maintain_order="left"), book)
 
 
 def peers_marked_any(
@@ -133,7 +134,7 @@ def peers_marked_any(
     parts: list[pl.LazyFrame] = [
         _marked_peers(part, peers, book, reader)
         .filter(any_true([nw.col(mark) for mark in marks]))
-        .select("owner", "id", nw.col("opened_at").alias("at"), *marks)
+        .select("owner", "id", nw.col("opened_at").alias("came_at"), *marks)
         .to_native()
         for part in _parts(frame, peers)
     ]
@@ -156,7 +157,7 @@ def _marked_peers(
 def _parts(frame: pl.DataFrame, peers: pl.DataFrame) -> list[pl.DataFrame]:
     """Cut *frame* so that no part has more than a few million pairs, however large a unit is."""
     sizes = peers.group_by("unit_id").len(name="size")
-    sized = frame.select("owner", "unit_id").join(sizes, on="unit_id", how="left")
+    sized = frame.select("owner", "unit_id").join(sizes, on="unit_id", how="left", maintain_order="left")
     number = sized["size"].fill_null(0).cum_sum() // _PAIRS_AT_ONCE
     parts = frame.with_columns(number.alias("part_number")).partition_by(
         "part_number", include_key=False, maintain_order=True

@@ -114,7 +114,6 @@ def evidence_table(evidence: pl.DataFrame, run: FramesRun) -> pl.DataFrame:
             "ids",
             pl.col("rows_total").alias("ids_total"),
         )
-        .sort("rule_id", "subject_kind", "subject_id", "order")
     )
 
 
