@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
 from govmedia_rules.conditions.fields import Table
 from govmedia_rules.evaluation.exclusions import exclusions_of
 from govmedia_rules.findings import Exclusion, RuleRun, TableRead
-from govmedia_rules.frames.engines import local, rows_where
 from govmedia_rules.frames.folded import FoldedRule
 from govmedia_rules.frames.judging import FAIL, NOT_APPLICABLE
 from govmedia_rules.frames.rails import Rails, any_true
@@ -29,18 +27,17 @@ _ROWS: Final = {Subject.POST: Table.POSTS, Subject.MESSAGE: Table.MESSAGES}
 
 def inspected(run: FramesRun) -> pl.DataFrame:
     """Return the accounts that existed, by id, and whether at least one veto applied to each."""
-    bound: list[nw.Expr] = []
+    bound: list[pl.Expr] = []
     for position, plan in enumerate(run.plans):
         is_about_account = plan.rule.subject is Subject.ACCOUNT
         if plan.rule.severity is Severity.VETO and run.in_force[position] and is_about_account:
-            bound.append(nw.col(f"code{position}") != NOT_APPLICABLE)
+            bound.append(pl.col(f"code{position}") != NOT_APPLICABLE)
     for folded in run.folded:
         if folded.plan.rule.severity is Severity.VETO:
-            there = nw.col(f"rows_there_{folded.rule.book.table.value}")
+            there = pl.col(f"rows_there_{folded.rule.book.table.value}")
             bound.append((there > folded.not_applicable_count()) | folded.unseen())
-    marked = local(run.wide).select("account_id", is_inspected=any_true(bound))
-    native: pl.LazyFrame = marked.to_native()
-    return native.sort("account_id").collect()
+    is_inspected = any_true(bound) if bound else pl.lit(value=False)
+    return run.wide.select("account_id", is_inspected=is_inspected).sort("account_id")
 
 
 def rule_runs(run: FramesRun) -> tuple[RuleRun, ...]:
@@ -87,13 +84,12 @@ def _subjects(run: FramesRun, subject: Subject) -> int:
 
 
 def _counts_of_rows(run: FramesRun, folded: FoldedRule) -> tuple[int, int, int]:
-    counts = local(run.wide).select(
-        failed=folded.failed_count(),
-        undetermined=folded.open_count(),
-        not_applicable=folded.not_applicable_count(),
+    counts = run.wide.select(
+        failed=folded.failed_count().sum(),
+        undetermined=folded.open_count().sum(),
+        not_applicable=folded.not_applicable_count().sum(),
     )
-    native: pl.LazyFrame = counts.to_native()
-    failed, undetermined, not_applicable = native.sum().collect().row(0)
+    failed, undetermined, not_applicable = counts.row(0)
     return int(failed), int(undetermined), int(not_applicable)
 
 
@@ -132,10 +128,9 @@ def exclusions(run: FramesRun) -> tuple[Exclusion, ...]:
         by_unit.setdefault(unit_id, []).append(account_id)
 
     def outside(scope: Scope) -> list[str]:
-        reader = Reader()
-        left_out = Rails(run.as_of, reader).pair(scope.binds).false
+        reader = Reader(pl)
+        left_out = Rails(run.as_of, reader, pl).pair(scope.binds).false
         units = with_tests(run.subjects.units(reader.specs.values()), reader)
-        native: pl.LazyFrame = rows_where(local(units), left_out).select("unit_id").to_native()
-        return native.collect()["unit_id"].to_list()
+        return units.filter(left_out)["unit_id"].to_list()
 
     return exclusions_of(rules, outside, lambda unit_id: by_unit.get(unit_id, ()))

@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-import narwhals.stable.v2 as nw
 import polars as pl
 from attrs import define, field
 
@@ -107,8 +106,12 @@ class FrameAudit:
 
     def __attrs_post_init__(self) -> None:
         run = self._run
-        self._waivers = WaiverBook.holding(
-            run.waivers, self._account_ids, self._unit_ids, run.ruleset, run.as_of
+        self._waivers = (
+            WaiverBook.holding(
+                run.waivers, self._account_ids, self._unit_ids, run.ruleset, run.as_of
+            )
+            if run.waivers
+            else WaiverBook(run.ruleset, run.as_of)
         )
 
     @property
@@ -161,7 +164,7 @@ class FrameAudit:
             ruleset_id=run.ruleset.id,
             ruleset_fingerprint=run.ruleset.fingerprint,
             findings=tuple(
-                findings_of(self._findings, self._evidence, self._missing, run, self._waivers)
+                findings_of(_ordered(self._findings), self._evidence, self._missing, run, self._waivers)
             ),
             rules=rule_runs(run),
             tables=tables_read(run),
@@ -195,14 +198,7 @@ class FrameAudit:
     @cached_property
     def _findings(self) -> pl.DataFrame:
         tidy = _worked_out(self._run.tidy.findings, FINDINGS)
-        ordered = tidy.sort(
-            pl.col("subject_kind") == "unit",
-            "owner",
-            "position",
-            pl.col("code") > FAIL,
-            "subject_id",
-        )
-        return with_waivers(ordered, self._waivers, self._run.ruleset)
+        return with_waivers(tidy, self._waivers, self._run.ruleset)
 
     @cached_property
     def _missing(self) -> pl.DataFrame:
@@ -216,6 +212,13 @@ class FrameAudit:
             run.tidy.sets,
             _newest_by_stage(run),
         )
+
+
+def _ordered(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return findings in the order of reports: by account, then unit; by rule; failures first."""
+    return findings.sort(
+        pl.col("subject_kind") == "unit", "owner", "position", pl.col("code") > FAIL, "subject_id"
+    )
 
 
 def _newest_by_stage(run: FramesRun) -> Mapping[str, NewestOf]:
@@ -243,10 +246,7 @@ def _newest_by_stage(run: FramesRun) -> Mapping[str, NewestOf]:
 
 def _worked_out(parts: list[pl.LazyFrame], schema: Mapping[str, Any]) -> pl.DataFrame:
     if not parts:
-        empty: pl.DataFrame = nw.DataFrame.from_dict(
-            {name: [] for name in schema}, schema, backend="polars"
-        ).to_native()
-        return empty
+        return pl.DataFrame(schema=dict(schema))
     return pl.concat(pl.collect_all(parts))
 
 

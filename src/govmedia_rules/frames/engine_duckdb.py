@@ -90,12 +90,14 @@ class DuckDBEngine:
         A second query would scan the table again: so the rows that fail, and the newest of
         some sets, are gathered by account beside the counts.
         """
+        fails = wanted.fails.marks
         columns = [f"{_counted(count)} AS {quoted(count.name)}" for count in wanted.counts]
-        if wanted.fails:
+        if fails:
+            rows = rows.with_columns(*[mark.alias(name) for name, mark in fails.items()])
             kept = ", ".join(
-                f"{_text(name)}: {quoted(name)}" for name in (*wanted.kept, *wanted.fails)
+                f"{_text(name)}: {quoted(name)}" for name in (*wanted.kept, *fails)
             )
-            failed = " OR ".join(map(quoted, wanted.fails))
+            failed = " OR ".join(map(quoted, fails))
             columns.append(f"list({{{kept}}}) FILTER ({failed}) AS failing")
         columns += [
             # Structs sort by their fields in turn: newest first, those without a moment last.
@@ -106,7 +108,7 @@ class DuckDBEngine:
         grouped = _relation(rows).aggregate(f"account_id, {', '.join(columns)}", "account_id")
         held = grouped.pl()
         failing = None
-        if wanted.fails:
+        if fails:
             some = held.select("failing").drop_nulls().explode("failing").unnest("failing")
             failing = some if len(some) else None
         newest = {

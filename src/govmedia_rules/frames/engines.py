@@ -16,7 +16,7 @@ import polars as pl
 
 from govmedia_rules.frames.columns import Column, Holds
 from govmedia_rules.frames.counts import narwhals_count
-from govmedia_rules.frames.passes import Passed, Wanted, rows_that_fail, rows_to_show
+from govmedia_rules.frames.passes import Passed, Wanted, newest_of, rows_that_fail, rows_to_show
 
 __all__ = ["Engine", "PolarsEngine", "WordsTest", "collected", "flagged_by_join", "local", "moments_as_numbers", "rows_where"]
 
@@ -185,13 +185,24 @@ class PolarsEngine:
 
     def passed(self, rows: nw.LazyFrame[Any], wanted: Wanted) -> Passed:
         """Return what is wanted of marked rows, in one pass over them."""
-        asked = [rows.group_by("account_id").agg(*map(narwhals_count, wanted.counts))]
-        asked += [rows_that_fail(rows, wanted)] if wanted.fails else []
-        asked += [rows_to_show(rows, wanted.sets)] if wanted.sets else []
-        queries = [cast("pl.LazyFrame", query.to_native()) for query in asked]
-        counts, *rest = pl.collect_all(queries, engine="streaming")
-        failing = rest.pop(0) if wanted.fails else None
-        return Passed(counts, failing, shown=rest.pop(0) if wanted.sets else None)
+        small = [mark for mark in wanted.sets if mark not in wanted.large]
+        counts = rows.group_by("account_id").agg(*map(narwhals_count, wanted.counts))
+        queries: dict[str, pl.LazyFrame] = {"counts": counts.to_native()}
+        if wanted.fails.marks:
+            queries["failing"] = rows_that_fail(rows, wanted).to_native()
+        if small:
+            queries["shown"] = rows_to_show(rows, small).to_native()
+        for mark in wanted.large:
+            # Of a large set only the newest of each account leave the pass.
+            queries[mark] = newest_of(rows_to_show(rows, [mark]).to_native(), wanted.limit)
+        results = pl.collect_all(queries.values(), engine="streaming")
+        passed = dict(zip(queries, results, strict=True))
+        return Passed(
+            passed["counts"],
+            passed.get("failing"),
+            {mark: passed[mark] for mark in wanted.large},
+            passed.get("shown"),
+        )
 
 
 def _polars_test(test: WordsTest) -> pl.Expr:

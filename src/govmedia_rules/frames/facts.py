@@ -13,6 +13,7 @@ from collections.abc import Container, Iterable, Mapping
 from typing import Any, Final, cast
 
 import narwhals.stable.v2 as nw
+import polars as pl
 from attrs import define, field, frozen
 
 from govmedia_rules.conditions.expressions import Aggregate, Field, Function, Rows
@@ -21,7 +22,8 @@ from govmedia_rules.conditions.nodes import Key
 from govmedia_rules.conditions.predicates import Condition, IsMissing, Truth
 from govmedia_rules.conditions.vocabulary import field_named
 from govmedia_rules.frames.counts import Count, Counting
-from govmedia_rules.frames.rails import Bounds, Pair, Rails, micros
+from govmedia_rules.frames.passes import Failures
+from govmedia_rules.frames.rails import Bounds, Column, Pair, Rails, any_true, micros
 from govmedia_rules.frames.values import column_of, is_fractional
 from govmedia_rules.moments import cut_off
 
@@ -122,52 +124,52 @@ class AggregateFacts:
         return f"{self.name}p"
 
     @property
-    def open_count(self) -> nw.Expr:
+    def open_count(self) -> pl.Expr:
         """How many rows lack something that the aggregate wants."""
-        undecided, certain = nw.col(self.rows.undecided_count), nw.col(self.rows.certain_count)
+        undecided, certain = pl.col(self.rows.undecided_count), pl.col(self.rows.certain_count)
         if self.aggregate.function is Function.COUNT:
             return undecided
-        return undecided + certain - nw.col(self.known)
+        return undecided + certain - pl.col(self.known)
 
-    def value(self, complete: str) -> nw.Expr | Bounds:
+    def value(self, complete: str) -> pl.Expr | Bounds:
         """
         Return what the aggregate reads: bounds for a count, else a number, null where unknown.
 
         Parameters:
             complete: the column that says whether there can be no other rows.
         """
-        certain, undecided = nw.col(self.rows.certain_count), nw.col(self.rows.undecided_count)
-        known, is_complete = nw.col(self.known), nw.col(complete)
+        certain, undecided = pl.col(self.rows.certain_count), pl.col(self.rows.undecided_count)
+        known, is_complete = pl.col(self.known), pl.col(complete)
         match self.aggregate.function:
             case Function.COUNT:
                 low, high = certain, certain + undecided
             case Function.DISTINCT:
-                words = nw.col(self.total)
-                low = nw.when((words == 0) & (certain > 0)).then(nw.lit(1)).otherwise(words)
+                words = pl.col(self.total)
+                low = pl.when((words == 0) & (certain > 0)).then(pl.lit(1)).otherwise(words)
                 high = words + undecided + certain - known
             case Function.REPEATS:
                 possible = certain + undecided
-                words = nw.col(self.possible_words)
-                low = known - nw.col(self.total)
-                high = possible - nw.when((words == 0) & (possible > 0)).then(nw.lit(1)).otherwise(
+                words = pl.col(self.possible_words)
+                low = known - pl.col(self.total)
+                high = possible - pl.when((words == 0) & (possible > 0)).then(pl.lit(1)).otherwise(
                     words
                 )
             case _:
                 return self._measure(known, is_complete)
-        bounded = nw.when(is_complete).then(high.cast(nw.Float64)).otherwise(nw.lit(_UNBOUNDED))
-        return Bounds(low.cast(nw.Float64), bounded)
+        bounded = pl.when(is_complete).then(high.cast(pl.Float64)).otherwise(pl.lit(_UNBOUNDED))
+        return Bounds(low.cast(pl.Float64), bounded)
 
-    def _measure(self, known: nw.Expr, is_complete: nw.Expr) -> nw.Expr:
+    def _measure(self, known: pl.Expr, is_complete: pl.Expr) -> pl.Expr:
         aggregate = self.aggregate
-        total = nw.col(self.rows.certain_count) + nw.col(self.rows.undecided_count)
+        total = pl.col(self.rows.certain_count) + pl.col(self.rows.undecided_count)
         is_enough = known >= total
         if aggregate.coverage is not None:
             wanted = float(cast("float", aggregate.coverage.plain))
-            is_enough = known.cast(nw.Float64) / total.cast(nw.Float64) >= wanted
-        value = nw.col(self.total)
+            is_enough = known.cast(pl.Float64) / total.cast(pl.Float64) >= wanted
+        value = pl.col(self.total)
         if aggregate.function is Function.SHARE:
-            value = value.cast(nw.Float64) / known.cast(nw.Float64)
-        return nw.when((known > 0) & is_complete & is_enough).then(value)
+            value = value.cast(pl.Float64) / known.cast(pl.Float64)
+        return pl.when((known > 0) & is_complete & is_enough).then(value)
 
 
 @define(eq=False)
@@ -191,6 +193,7 @@ class FactBook:
     _pairs: dict[str, Pair] = field(factory=dict, init=False)
     _set_marks: dict[str, nw.Expr] = field(factory=dict, init=False)
     _marks: dict[str, nw.Expr] = field(factory=dict, init=False)
+    _fails: dict[str, tuple[Column, Column | None]] = field(factory=dict, init=False)
     _counts: dict[str, Count] = field(factory=dict, init=False)
 
     def row_set(self, rows: Rows) -> RowSet:
@@ -226,6 +229,36 @@ class FactBook:
             if marks:
                 frame = frame.with_columns(*[mark.alias(name) for name, mark in marks.items()])
         return frame
+
+    @property
+    def fails(self) -> tuple[str, ...]:
+        """The marks of the rows that fail a rule."""
+        return tuple(self._fails)
+
+    def fail(self, name: str, mark: Column, gate: Column | None) -> None:
+        """
+        Enter a column that marks the rows that fail a rule.
+
+        Parameters:
+            name: its name.
+
+            mark: the mark.
+
+            gate: a cheaper mark of few rows, outside which none fails; or None.
+        """
+        self._fails[name] = (mark, gate)
+
+    def failures(self) -> Failures:
+        """Return the marks of rows that fail."""
+        gates = {str(gate): gate for _, gate in self._fails.values() if gate is not None}
+        has_gate = all(gate is not None for _, gate in self._fails.values())
+        return Failures(
+            {
+                name: mark if gate is None else gate & mark
+                for name, (mark, gate) in self._fails.items()
+            },
+            any_true(list(gates.values())) if has_gate and gates else None,
+        )
 
     def counts(self) -> list[Count]:
         """Return what is counted and added up, once the rows are marked."""

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-import narwhals.stable.v2 as nw
 import polars as pl
 from attrs import frozen
 
@@ -15,7 +14,6 @@ from govmedia_rules.conditions.nodes import Key
 from govmedia_rules.conditions.predicates import Truth
 from govmedia_rules.evaluation.folding import fact_order
 from govmedia_rules.evaluation.plans import RulePlan, operands_of
-from govmedia_rules.frames.engines import local
 from govmedia_rules.frames.judging import BY_DEMAND, FAIL
 from govmedia_rules.frames.rails import Pair, Rails
 from govmedia_rules.frames.readers import COMPLETE
@@ -24,8 +22,8 @@ from govmedia_rules.frames.tidy import EVIDENCE, FINDINGS, MISSING, TidyFindings
 
 __all__ = ["FoldedRule"]
 
-_SURE: Final = Pair(nw.lit(True), nw.lit(True))
-_UNKNOWN: Final = Pair(nw.lit(False), nw.lit(True))
+_SURE: Final = Pair(pl.lit(True), pl.lit(True))
+_UNKNOWN: Final = Pair(pl.lit(False), pl.lit(True))
 
 
 @frozen(eq=False)
@@ -74,10 +72,10 @@ class FoldedRule:
     def scope_asked_anew(self) -> Pair:
         """Return the same of accounts whose leaves have no columns yet."""
         condition = self.plan.account_scope
-        rails = Rails(self.rails.as_of, self.rails.reader)
+        rails = Rails(self.rails.as_of, self.rails.reader, self.rails.words)
         return _SURE if condition is None else rails.pair(condition)
 
-    def unseen(self) -> nw.Expr:
+    def unseen(self) -> pl.Expr:
         """Return where the rule may bind rows that nobody supplied."""
         plan, table = self.plan, self.rule.book.table
         root = table.row_root
@@ -86,62 +84,63 @@ class FoldedRule:
             for position, leaf in enumerate(plan.leaves)
             if plan.leaf_asks_about(position, root)
         }
-        rails = Rails(self.rails.as_of, self.rails.reader, {**self.rails.known, **open_leaves})
-        may_bind = ~nw.col(COMPLETE[table])
+        known = {**self.rails.known, **open_leaves}
+        rails = Rails(self.rails.as_of, self.rails.reader, self.rails.words, known)
+        may_bind = ~pl.col(COMPLETE[table])
         if plan.rule.bound is not None:
             may_bind = may_bind & rails.pair(plan.rule.bound).possible
         if plan.rule.unless is not None:
             may_bind = may_bind & ~rails.pair(plan.rule.unless).certain
         return may_bind
 
-    def open_count(self) -> nw.Expr:
+    def open_count(self) -> pl.Expr:
         """Return how many rows stay open."""
         scope = self.scope()
         return (
-            nw.when(scope.certain)
-            .then(nw.col(self.rule.open_count))
+            pl.when(scope.certain)
+            .then(pl.col(self.rule.open_count))
             .otherwise(
-                nw.when(scope.unknown)
-                .then(nw.col(self.rule.binding_count))
-                .otherwise(nw.lit(0, nw.Int64))
+                pl.when(scope.unknown)
+                .then(pl.col(self.rule.binding_count))
+                .otherwise(pl.lit(0, dtype=pl.Int64))
             )
         )
 
-    def not_applicable_count(self) -> nw.Expr:
+    def not_applicable_count(self) -> pl.Expr:
         """Return how many of the rows that exist the rule does not bind."""
-        scope, there = self.scope(), nw.col(f"rows_there_{self.rule.book.table.value}")
-        lifted = nw.lit(0, nw.Int64) if self.rule.lifted_count is None else nw.col(self.rule.lifted_count)
+        scope, there = self.scope(), pl.col(f"rows_there_{self.rule.book.table.value}")
+        lifted = pl.lit(0, dtype=pl.Int64) if self.rule.lifted_count is None else pl.col(self.rule.lifted_count)
         return (
-            nw.when(scope.certain)
+            pl.when(scope.certain)
             .then(lifted)
             .otherwise(
-                nw.when(scope.unknown)
-                .then(there - nw.col(self.rule.binding_count))
+                pl.when(scope.unknown)
+                .then(there - pl.col(self.rule.binding_count))
                 .otherwise(there)
             )
         )
 
-    def failed_count(self) -> nw.Expr:
+    def failed_count(self) -> pl.Expr:
         """Return how many rows fail."""
         return (
-            nw.when(self.scope().certain)
-            .then(nw.col(self.rule.failed_count))
-            .otherwise(nw.lit(0, nw.Int64))
+            pl.when(self.scope().certain)
+            .then(pl.col(self.rule.failed_count))
+            .otherwise(pl.lit(0, dtype=pl.Int64))
         )
 
-    def add_open(self, tidy: TidyFindings, wide: pl.LazyFrame, key: Mapping[str, nw.Expr]) -> None:
+    def add_open(self, tidy: TidyFindings, wide: pl.LazyFrame, key: Mapping[str, pl.Expr]) -> None:
         """Add the findings that stand for all rows of an account that stay open."""
         scope, unseen, position = self.scope(), self.unseen(), self.rule.position
-        frame = local(wide).with_columns(
+        frame = wide.with_columns(
             count=self.open_count(), unseen=unseen, certain=scope.certain
         )
-        count = nw.col("count")
-        rows = frame.filter((count > 0) | nw.col("unseen"))
-        given = {"position": nw.lit(position), **key, "code": nw.lit(BY_DEMAND)}
+        count = pl.col("count")
+        rows = frame.filter((count > 0) | pl.col("unseen"))
+        given = {"position": pl.lit(position), **key, "code": pl.lit(BY_DEMAND)}
         tidy.findings.append(selected(rows, FINDINGS, {**given, "count": count}))
         stage = self.rule.book.table.value
         sets = [tidy.sets.number(stage, mark) for mark in (self.rule.stays_open, self.rows_in_doubt)]
-        row_set = nw.when(nw.col("certain")).then(nw.lit(sets[0])).otherwise(nw.lit(sets[1]))
+        row_set = pl.when(pl.col("certain")).then(pl.lit(sets[0])).otherwise(pl.lit(sets[1]))
         demand = dict.fromkeys(self.plan.leaves_by_part.get("demand", ()))
         shown = [leaf for leaf in self.plan.leaves_by_part.get("demand", ()) if leaf in demand]
         for order, leaf in enumerate(
@@ -153,8 +152,8 @@ class FoldedRule:
                     EVIDENCE,
                     {
                         **given,
-                        "order": nw.lit(order),
-                        "leaf": nw.lit(leaf),
+                        "order": pl.lit(order),
+                        "leaf": pl.lit(leaf),
                         "row_set": row_set,
                         "rows_total": count,
                     },
@@ -165,23 +164,23 @@ class FoldedRule:
                 selected(
                     rows.filter(where),
                     MISSING,
-                    {**given, "order": nw.lit(place), "fact": nw.lit(fact), "count": number},
+                    {**given, "order": pl.lit(place), "fact": pl.lit(fact), "count": number},
                 )
             )
 
-    def _missing(self) -> Iterator[tuple[str, nw.Expr, int, nw.Expr]]:
+    def _missing(self) -> Iterator[tuple[str, pl.Expr, int, pl.Expr]]:
         """Yield what open rows lack: the fact, where, in which place, and on how many rows."""
-        certain, one = nw.col("certain"), nw.lit(1, nw.Int64)
+        certain, one = pl.col("certain"), pl.lit(1, dtype=pl.Int64)
         order = fact_order(self.plan)
-        ways: dict[str, list[tuple[nw.Expr, nw.Expr]]] = {}
+        ways: dict[str, list[tuple[pl.Expr, pl.Expr]]] = {}
         for lacks, here in ((self.lacks, certain), (self.scope_lacks, ~certain)):
             for lack in lacks:
-                number = nw.col(lack.column)
+                number = pl.col(lack.column)
                 count = number if lack.is_of_row else one
                 ways.setdefault(lack.fact, []).append((here & (number > 0), count))
         scope = self.plan.account_scope
         if scope is not None:
-            guard = ~certain & (nw.col("count") > 0)
+            guard = ~certain & (pl.col("count") > 0)
             for leaf, where in blamed_where_unknown(scope, guard, self.rails):
                 for operand in operands_of(leaf):
                     if isinstance(operand, Field):
@@ -189,16 +188,16 @@ class FoldedRule:
                         fact = operand.spec.record_name
                         ways.setdefault(fact, []).append((where & is_null, one))
         for fact, found in ways.items():
-            where = nw.lit(False)
-            count: nw.Expr = one
+            where = pl.lit(False)
+            count: pl.Expr = one
             for here, number in reversed(found):
                 where = where | here
-                count = nw.when(here).then(number).otherwise(count)
+                count = pl.when(here).then(number).otherwise(count)
             yield fact, where, order[fact], count
-        yield self.rule.book.table.value, nw.col("unseen"), len(order), one
+        yield self.rule.book.table.value, pl.col("unseen"), len(order), one
 
     def add_failed(
-        self, tidy: TidyFindings, failed: pl.LazyFrame, rails: Rails, key: Mapping[str, nw.Expr]
+        self, tidy: TidyFindings, failed: pl.LazyFrame, rails: Rails, key: Mapping[str, pl.Expr]
     ) -> None:
         """
         Add the findings about rows that fail.

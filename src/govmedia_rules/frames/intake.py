@@ -7,7 +7,7 @@ nobody looked; so does a column without any value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from importlib import import_module
 from typing import Any, Final, TypeAlias, cast
 
@@ -215,7 +215,7 @@ _DTYPES: Final[Mapping[Holds, Any]] = {
 
 
 def local_table(
-    table: str, source: Source | None, problems: list[str], names: Sequence[str] | None = None
+    table: str, source: Source | None, problems: list[str], names: Container[str] | None = None
 ) -> pl.DataFrame:
     """
     Return a small table whole, with every column of the contract; those not supplied are null.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-import narwhals.stable.v2 as nw
+import polars as pl
 from attrs import define, field
 
 from govmedia_rules.conditions.nodes import Key
@@ -61,11 +61,11 @@ def asks_for_any(plan: RulePlan, leaf: int) -> bool:
     return sides.count(leaf) == 1 and demand.right.plain == least
 
 
-def code_of(plan: RulePlan, rails: Rails) -> nw.Expr:
+def code_of(plan: RulePlan, rails: Rails) -> pl.Expr:
     """Return what a rule comes to, as one of the codes of this module."""
     rule = plan.rule
     kept = kept_pair(plan, rails)
-    asked: list[tuple[nw.Expr, int]] = []
+    asked: list[tuple[pl.Expr, int]] = []
     if rule.bound is not None:
         scope = rails.pair(rule.bound)
         asked += [(scope.false, NOT_APPLICABLE), (scope.unknown, BY_SCOPE)]
@@ -80,11 +80,11 @@ def code_of(plan: RulePlan, rails: Rails) -> nw.Expr:
     return _first_of(asked, FAIL)
 
 
-def _first_of(asked: Iterable[tuple[nw.Expr, int]], otherwise: int) -> nw.Expr:
+def _first_of(asked: Iterable[tuple[pl.Expr, int]], otherwise: int) -> pl.Expr:
     """Return the code beside the first condition that holds."""
-    code: nw.Expr = nw.lit(otherwise, nw.Int8)
+    code: pl.Expr = pl.lit(otherwise, dtype=pl.Int8)
     for holds, value in reversed(list(asked)):
-        code = nw.when(holds).then(nw.lit(value, nw.Int8)).otherwise(code)
+        code = pl.when(holds).then(pl.lit(value, dtype=pl.Int8)).otherwise(code)
     return code
 
 
@@ -99,7 +99,7 @@ class LeafColumns:
 
     rails: Rails
     _known: dict[Key, Pair] = field(factory=dict, init=False)
-    _written: dict[str, nw.Expr] = field(factory=dict, init=False)
+    _written: dict[str, pl.Expr] = field(factory=dict, init=False)
 
     def enter(self, plan: RulePlan) -> None:
         """Enter the leaves of a rule; what two rules ask alike is asked once."""
@@ -109,15 +109,15 @@ class LeafColumns:
                 continue
             name = f"l{len(self._known)}"
             written = self.rails.pair(leaf)
-            self._known[key] = Pair(nw.col(f"{name}c"), nw.col(f"{name}p"))
+            self._known[key] = Pair(pl.col(f"{name}c"), pl.col(f"{name}p"))
             self._written[f"{name}c"] = written.certain
             self._written[f"{name}p"] = written.possible
 
-    def written(self) -> Iterator[nw.Expr]:
+    def written(self) -> Iterator[pl.Expr]:
         """Yield the columns of the leaves entered."""
         for name, expression in self._written.items():
             yield expression.alias(name)
 
     def read(self) -> Rails:
         """Return what writes conditions by the columns of their leaves."""
-        return Rails(self.rails.as_of, self.rails.reader, self._known)
+        return Rails(self.rails.as_of, self.rails.reader, self.rails.words, self._known)

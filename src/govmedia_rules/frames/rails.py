@@ -8,13 +8,12 @@ false where it is not possible.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 from operator import and_, or_
-from typing import Final, NamedTuple, Protocol, TypeAlias, cast
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias, cast
 
-import narwhals.stable.v2 as nw
 from attrs import define, field
 from pendulum import DateTime
 
@@ -44,9 +43,11 @@ from govmedia_rules.moments import cut_off
 __all__ = [
     "EPOCH",
     "Bounds",
+    "Column",
     "Pair",
     "Rails",
     "ValueReader",
+    "Words",
     "all_true",
     "any_true",
     "is_pair",
@@ -63,25 +64,41 @@ def micros(at: datetime) -> int:
     return datetime.__sub__(at, EPOCH) // _MICROSECOND
 
 
+Column: TypeAlias = Any
+"""An expression of narwhals or of Polars: both have all the words used here, but no type in common."""
+
+
+class Words(Protocol):
+    """The words in which columns are said: the module of narwhals or that of Polars."""
+
+    def lit(self, value: Any, /) -> Column:
+        """Return a column that holds the same everywhere."""
+        ...
+
+    def when(self, mark: Column, /) -> Column:
+        """Begin a column that depends on a mark."""
+        ...
+
+
 class Bounds(NamedTuple):
     """A count between two numbers, the upper one infinite where there may be rows unseen."""
 
-    low: nw.Expr
-    high: nw.Expr
+    low: Column
+    high: Column
 
 
 class ValueReader(Protocol):
     """Gives what an operand reads, and what two columns of words have to do with each other."""
 
-    def column(self, spec: FieldSpec) -> nw.Expr:
+    def column(self, spec: FieldSpec) -> Column:
         """Return the column of a field, null where unknown."""
         ...
 
-    def value(self, operand: Field | Aggregate) -> nw.Expr | Bounds:
+    def value(self, operand: Field | Aggregate) -> Column | Bounds:
         """Return the column of an operand, null where unknown; for a count its bounds."""
         ...
 
-    def pair(self, leaf: Overlaps | Mentions) -> nw.Expr:
+    def pair(self, leaf: Overlaps | Mentions) -> Column:
         """Return whether two columns of words meet, null where either is unknown."""
         ...
 
@@ -89,20 +106,20 @@ class ValueReader(Protocol):
 class Pair(NamedTuple):
     """Both rails of a condition: columns without gaps."""
 
-    certain: nw.Expr
-    possible: nw.Expr
+    certain: Column
+    possible: Column
 
     @property
-    def unknown(self) -> nw.Expr:
+    def unknown(self) -> Column:
         """Where nobody knows."""
         return self.possible & ~self.certain
 
     @property
-    def false(self) -> nw.Expr:
+    def false(self) -> Column:
         """Where it certainly does not hold."""
         return ~self.possible
 
-    def same_as(self, other: Pair) -> nw.Expr:
+    def same_as(self, other: Pair) -> Column:
         """Return where both are true, both false or both unknown."""
         return (self.certain == other.certain) & (self.possible == other.possible)
 
@@ -118,18 +135,18 @@ def is_pair(leaf: Condition) -> bool:
             return False
 
 
-def all_true(parts: list[nw.Expr]) -> nw.Expr:
-    """Return where all of *parts* are true; everywhere when there are none."""
-    return reduce(and_, parts) if parts else nw.lit(True)
+def all_true(parts: Sequence[Column]) -> Column:
+    """Return where all of *parts* are true."""
+    return reduce(and_, parts)
 
 
-def any_true(parts: list[nw.Expr]) -> nw.Expr:
-    """Return where any of *parts* is true; nowhere when there are none."""
-    return reduce(or_, parts) if parts else nw.lit(False)
+def any_true(parts: Sequence[Column]) -> Column:
+    """Return where any of *parts* is true."""
+    return reduce(or_, parts)
 
 
-_Bound: TypeAlias = nw.Expr | int | float
-_Compare: TypeAlias = Callable[[_Bound, _Bound], nw.Expr]
+_Bound: TypeAlias = Any
+_Compare: TypeAlias = Callable[[_Bound, _Bound], Column]
 
 
 @define(eq=False)
@@ -142,11 +159,14 @@ class Rails:
 
         reader: gives what operands read.
 
+        words: in whose words columns are said; the same as the reader's.
+
         known: the rails of conditions that have columns already.
     """
 
     as_of: DateTime
     reader: ValueReader
+    words: Words
     known: Mapping[Key, Pair] = field(factory=dict)
 
     def pair(self, condition: Condition) -> Pair:
@@ -170,7 +190,7 @@ class Rails:
                 part = self.pair(condition.part)
                 return Pair(~part.possible, ~part.certain)
             case Truth():
-                return Pair(nw.lit(condition.value), nw.lit(condition.value))
+                return Pair(self.words.lit(condition.value), self.words.lit(condition.value))
             case IsMissing():
                 missing = self._column(condition.of).is_null()
                 return Pair(missing, missing)
@@ -180,17 +200,17 @@ class Rails:
                 holds = self._leaf(condition)
                 return Pair(holds.fill_null(False), holds.fill_null(True))
 
-    def _column(self, expression: Expression) -> nw.Expr:
-        return cast("nw.Expr", self.reader.value(cast("Field", expression)))
+    def _column(self, expression: Expression) -> Column:
+        return cast("Column", self.reader.value(cast("Field", expression)))
 
-    def _leaf(self, leaf: Condition) -> nw.Expr:
+    def _leaf(self, leaf: Condition) -> Column:
         """Return whether a leaf holds, null where unknown."""
         match leaf:
             case Comparison():
                 return self._compared(leaf)
             case Membership():
                 options = cast("tuple[str, ...]", leaf.options.plain)
-                return _null_with(
+                return self._null_with(
                     self._column(leaf.item), self._column(leaf.item).is_in(list(options))
                 )
             case Has():
@@ -217,9 +237,13 @@ class Rails:
             case _:
                 raise ConditionError(f"{shown(leaf)} is no kind of leaf that frames can judge")
 
-    def _compared(self, leaf: Comparison) -> nw.Expr:
+    def _null_with(self, column: Column, holds: Column) -> Column:
+        """Return *holds*, null where *column* is: engines differ on whether null is in a list."""
+        return self.words.when(~column.is_null()).then(holds)
+
+    def _compared(self, leaf: Comparison) -> Column:
         plain = leaf.right.plain
-        right: nw.Expr | str | int
+        right: Column | str | int
         if plain is None:
             right = self._column(leaf.right)
         else:
@@ -233,7 +257,7 @@ class Rails:
             for bounds in (left, right)
             if not isinstance(bounds, Bounds)
             for bound in (bounds[0],)
-            if isinstance(bound, nw.Expr)
+            if not isinstance(bound, (int, float))
         ]
         certain, possible = _decided(leaf.operator, left, right)
         if not known:
@@ -252,14 +276,9 @@ class Rails:
         return value if isinstance(value, Bounds) else (value, value)
 
 
-def _null_with(column: nw.Expr, holds: nw.Expr) -> nw.Expr:
-    """Return *holds*, null where *column* is: engines differ on whether null is in a list."""
-    return nw.when(~column.is_null()).then(holds)
-
-
 def _decided(
     operator: Operator, left: tuple[_Bound, _Bound], right: tuple[_Bound, _Bound]
-) -> tuple[nw.Expr, nw.Expr]:
+) -> tuple[Column, Column]:
     """Return where a comparison of uncertain numbers always holds, and where it can hold."""
     (low, high), (least, most) = left, right
     le, lt = _SIGNS[Operator.LE], _SIGNS[Operator.LT]
@@ -284,8 +303,8 @@ def _decided(
 
 
 def _signed(operator: Operator) -> _Compare:
-    def compare(left: _Bound, right: _Bound) -> nw.Expr:
-        if not isinstance(left, nw.Expr):
+    def compare(left: _Bound, right: _Bound) -> Column:
+        if isinstance(left, (int, float)):
             raise ConditionError(f"{shown(left)}: put what has to be read on the left")
         if isinstance(right, float):
             return _against_float(operator, left, right)
@@ -294,7 +313,7 @@ def _signed(operator: Operator) -> _Compare:
     return compare
 
 
-def _against_float(operator: Operator, column: nw.Expr, number: float) -> nw.Expr:
+def _against_float(operator: Operator, column: Column, number: float) -> Column:
     """
     Compare with a number that may lie between two whole ones.
 
@@ -306,7 +325,7 @@ def _against_float(operator: Operator, column: nw.Expr, number: float) -> nw.Exp
     return _APPLY[operator](column, number)
 
 
-_APPLY: Final[dict[Operator, Callable[[nw.Expr, object], nw.Expr]]] = {
+_APPLY: Final[dict[Operator, Callable[[Column, object], Column]]] = {
     Operator.EQ: lambda left, right: left == right,
     Operator.NE: lambda left, right: left != right,
     Operator.LT: lambda left, right: left < right,

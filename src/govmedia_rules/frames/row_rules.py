@@ -16,11 +16,11 @@ from attrs import frozen
 
 from govmedia_rules.conditions.expressions import Field
 from govmedia_rules.conditions.fields import FieldSpec
-from govmedia_rules.conditions.predicates import And, Condition, IsMissing, Not, Or, Truth
+from govmedia_rules.conditions.predicates import And, Condition, Has, IsMissing, Not, Or, Truth
 from govmedia_rules.evaluation.plans import RulePlan, operands_of
 from govmedia_rules.frames.counts import Counting
 from govmedia_rules.frames.facts import FactBook
-from govmedia_rules.frames.rails import Pair, Rails
+from govmedia_rules.frames.rails import Column, Pair, Rails
 from govmedia_rules.frames.values import column_of
 
 __all__ = ["Lack", "RowRule", "blamed_where_unknown", "kept_pair"]
@@ -34,8 +34,8 @@ def kept_pair(plan: RulePlan, rails: Rails) -> Pair:
 
 
 def blamed_where_unknown(
-    condition: Condition, guard: nw.Expr, rails: Rails
-) -> Iterator[tuple[Condition, nw.Expr]]:
+    condition: Condition, guard: Column, rails: Rails
+) -> Iterator[tuple[Condition, Column]]:
     """
     Yield the leaves that can keep *condition* unknown, each with where it does.
 
@@ -140,7 +140,15 @@ class RowRule:
     @property
     def failed_count(self) -> str:
         """The column that counts the rows that fail, if their account is in scope."""
-        return self._name("fn")
+        return f"{self.fails}n"
+
+    def _gate(self) -> Column | None:
+        """Return the mark of rows with any word where the rule forbids one word alone."""
+        forbidden = self.plan.rule.forbids
+        if not isinstance(forbidden, Has) or not isinstance(forbidden.tags, Field):
+            return None
+        words = self.book.rails.reader.column(forbidden.tags.spec)
+        return (words.list.len() > 0).fill_null(False)
 
     @property
     def binding_count(self) -> str:
@@ -170,8 +178,7 @@ class RowRule:
         kept = kept_pair(plan, rails)
         bound = exists if plan.row_scope is None else exists & scope.certain
         not_lifted = bound if unless is None else bound & lifted.false
-        failed = book.mark(self.fails, not_lifted & kept.false)
-        book.count(self.failed_count, Counting.MARKED, failed)
+        book.fail(self.fails, not_lifted & kept.false, self._gate())
         if self.only_field is not None:
             mark = book.without(self.only_field, book.table)
             book.count(self.open_count, Counting.MARKED, mark)

@@ -29,6 +29,8 @@ __all__ = ["RowStage", "filled", "finished", "with_means"]
 _LOOKED_AT: Final = 100_000
 _SPARSE: Final = 0.3
 """Up to this share of its rows, what carries a mark is gathered while the table is counted."""
+_LARGE: Final = 0.01
+"""From this share on, the newest rows of a set are found in the pass, not afterwards."""
 _HELD_AT_ONCE: Final = 4_000_000
 _MAPPED: Final = "source_site"
 _EXACT_HALF: Final = 2**20
@@ -57,14 +59,15 @@ class RowStage:
     source: Source | None
     as_of: DateTime
     prefix: str
-    reader: Reader = field(factory=Reader, init=False)
+    reader: Reader = field(init=False)
     book: FactBook = field(init=False)
     flags: dict[str, pl.Series] = field(factory=dict, init=False)
     _outer: pl.DataFrame | None = field(default=None, init=False)
     _passed: Passed | None = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.book = FactBook(self.table, Rails(self.as_of, self.reader), self.prefix)
+        self.reader = Reader(nw)
+        self.book = FactBook(self.table, Rails(self.as_of, self.reader, nw), self.prefix)
         self.book.count(f"rows_all_{self.table.value}", Counting.ROWS, "is_there")
         self.book.count(f"rows_there_{self.table.value}", Counting.MARKED, "is_there")
         self.book.count(f"rows_nameless_{self.table.value}", Counting.MARKED, "is_nameless")
@@ -137,47 +140,49 @@ class RowStage:
         deleted = (nw.col("deleted_at") <= at).fill_null(False)
         return [(came & ~deleted).alias("is_there"), (came & deleted).alias("is_removed")]
 
-    def passed(self, fails: Sequence[str], sets: Sequence[str], limit: int) -> pl.DataFrame:
+    def passed(self, sets: Sequence[str], limit: int) -> pl.DataFrame:
         """
         Pass over the table, and return the counts by account.
 
         Parameters:
-            fails: the marks of the rows that fail.
-
             sets: the marks of the sets of which evidence may show the newest rows.
 
             limit: how many of these.
         """
-        source = self.source
+        source, fails = self.source, self.book.fails
         if source is None:
-            return pl.DataFrame(schema={"account_id": pl.String(), **_types(self.book)})
+            types = {**_types(self.book), **dict.fromkeys(map(_counted, fails), pl.Int64())}
+            return pl.DataFrame(schema={"account_id": pl.String(), **types})
         rows = self.rows()
         values = [*map(column_of, self.reader.specs.values())]
         values += [test.name for test in self.reader.tests.values()]
+        shares = self._sparse(rows, sets) if limit > 0 else {}
         wanted = Wanted(
             counts=tuple(self.book.counts()),
-            fails=tuple(fails),
+            fails=self.book.failures(),
             kept=("id", "account_id", "title", *values),
-            sets=self._sparse(rows, sets) if limit > 0 else (),
+            sets=tuple(shares),
             limit=limit,
+            large=tuple(mark for mark, share in shares.items() if share > _LARGE),
         )
         self._passed = source.engine.passed(rows, wanted)
         counts = finished(self._passed.counts, self.book)
+        counts = _with_failures(counts, self._passed.failing, fails)
         return with_means(counts, self.book, "account_id", self.fetched)
 
-    def _sparse(self, rows: nw.LazyFrame[Any], sets: Sequence[str]) -> tuple[str, ...]:
+    def _sparse(self, rows: nw.LazyFrame[Any], sets: Sequence[str]) -> dict[str, float]:
         """
-        Return the sets that are small enough to gather their rows while counting.
+        Return the sets that are small enough to gather their rows while counting, and their share.
 
         A look at the first rows tells; where it misleads, more rows are held than need be.
         """
         if not sets:
-            return ()
+            return {}
         counted = [nw.col(mark).cast(nw.Int64).sum().alias(mark) for mark in sets]
         looked = collected(rows.head(_LOOKED_AT).select(*counted, nw.len().alias("looked_at")))
         found = looked.row(0, named=True)
-        most = found["looked_at"] * _SPARSE
-        return tuple(mark for mark in sets if (found[mark] or 0) <= most)
+        shares = {mark: (found[mark] or 0) / max(found["looked_at"], 1) for mark in sets}
+        return {mark: share for mark, share in shares.items() if share <= _SPARSE}
 
     @property
     def failing(self) -> pl.DataFrame | None:
@@ -226,6 +231,23 @@ class RowStage:
         value = f"{aggregate.name}v"
         rows = self.rows().filter(~nw.col(value).is_null()).select("account_id", value)
         return collected(rows)
+
+
+def _counted(mark: str) -> str:
+    return f"{mark}n"
+
+
+def _with_failures(
+    counts: pl.DataFrame, failing: pl.DataFrame | None, fails: Sequence[str]
+) -> pl.DataFrame:
+    """Return counts with the number of rows that carry each mark of failure."""
+    if failing is None:
+        return counts.with_columns(pl.lit(0, dtype=pl.Int64).alias(_counted(mark)) for mark in fails)
+    failures = failing.group_by("account_id").agg(
+        pl.col(mark).sum().cast(pl.Int64).alias(_counted(mark)) for mark in fails
+    )
+    joined = counts.join(failures, on="account_id", how="left")
+    return joined.with_columns(pl.col(_counted(mark)).fill_null(0) for mark in fails)
 
 
 def _types(book: FactBook) -> dict[str, Any]:

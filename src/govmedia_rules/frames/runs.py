@@ -11,14 +11,13 @@ import polars as pl
 from attrs import define, field
 from pendulum import DateTime
 
-from govmedia_rules.conditions.expressions import Aggregate
+from govmedia_rules.conditions.expressions import Aggregate, Field
 from govmedia_rules.conditions.fields import FieldSpec, Table
 from govmedia_rules.conditions.register import Register
 from govmedia_rules.errors import RuleError
 from govmedia_rules.evaluation.leaves import LeafPlan
 from govmedia_rules.evaluation.plans import RulePlan, in_force_at
-from govmedia_rules.frames.columns import TABLES
-from govmedia_rules.frames.engines import local, rows_where
+from govmedia_rules.frames.columns import TABLES, sources_of
 from govmedia_rules.frames.facts import AggregateFacts, FactBook
 from govmedia_rules.frames.folded import FoldedRule
 from govmedia_rules.frames.intake import Frame, FrameError, Source, local_table, take_in
@@ -88,12 +87,12 @@ class FramesRun:
             for table, prefix in _PREFIXES.items()
         }
         self.peer_books = {
-            name: (FactBook(Table.ACCOUNTS, Rails(self.as_of, reader), prefix), reader)
+            name: (FactBook(Table.ACCOUNTS, Rails(self.as_of, reader, nw), prefix), reader)
             for name, prefix in (("accounts", "q"), ("units", "w"))
-            for reader in (Reader(),)
+            for reader in (Reader(nw),)
         }
-        self.account_reader = Reader(self._account_facts)
-        self.unit_reader = Reader(self._unit_facts)
+        self.account_reader = Reader(pl, self._account_facts)
+        self.unit_reader = Reader(pl, self._unit_facts)
         register = Register.of({}, self.attestations)
         self.subjects = Subjects(self.accounts, self.units, register, self.as_of)
 
@@ -129,8 +128,9 @@ class FramesRun:
                 sources[table] = source
         if problems:
             raise FrameError(problems)
+        wanted = _columns_wanted(ruleset)
         small = {
-            table: local_table(table, sources.get(table), problems)
+            table: local_table(table, sources.get(table), problems, wanted.get(table))
             for table in ("units", "accounts", "attestations", "waivers")
         }
         attestations = attestations_of(small["attestations"], problems)
@@ -167,7 +167,7 @@ class FramesRun:
 
     def run(self) -> None:
         """Judge everything; the findings are then in :attr:`tidy`, not yet worked out."""
-        leaves = LeafColumns(Rails(self.as_of, self.account_reader))
+        leaves = LeafColumns(Rails(self.as_of, self.account_reader, pl))
         for _, plan in self._bound(Subject.ACCOUNT):
             leaves.enter(plan)
         rails = leaves.read()
@@ -197,7 +197,7 @@ class FramesRun:
         found = {name: spec for reader in readers for name, spec in reader.specs.items()}
         return found.values()
 
-    def _wide_accounts(self, leaves: LeafColumns, codes: Mapping[int, nw.Expr]) -> pl.DataFrame:
+    def _wide_accounts(self, leaves: LeafColumns, codes: Mapping[int, pl.Expr]) -> pl.DataFrame:
         frame = self.subjects.accounts(self._specs_beside()).with_columns(
             owner=pl.col("account_id"),
             posts_complete=pl.col("has_all_posts").fill_null("posts" in self.sources),
@@ -208,8 +208,7 @@ class FramesRun:
         for table, stage in self.stages.items():
             stage.beside(frame)
             self._mark_doubts(stage, frame)
-            fails = [each.rule.fails for each in self.folded if each.rule.book is stage.book]
-            counts = stage.passed(fails, self._sets_shown(stage), self.limit)
+            counts = stage.passed(self._sets_shown(stage), self.limit)
             self._check_owners(table, counts)
             self.rows_held[table] = int(counts[f"rows_all_{table.value}"].sum())
             frame = frame.join(counts, on="account_id", how="left", maintain_order="left")
@@ -244,7 +243,7 @@ class FramesRun:
             raise FrameError(problems)
 
     def _judge_units(self) -> None:
-        leaves = LeafColumns(Rails(self.as_of, self.unit_reader))
+        leaves = LeafColumns(Rails(self.as_of, self.unit_reader, pl))
         plans = self._bound(Subject.UNIT)
         for _, plan in plans:
             leaves.enter(plan)
@@ -288,9 +287,7 @@ class FramesRun:
                 continue
             if mark in stage.book.marks:
                 continue
-            doubtful = rows_where(local(accounts), folded.scope_asked_anew().unknown)
-            native: pl.LazyFrame = doubtful.select("account_id").to_native()
-            owners = native.collect()["account_id"]
+            owners = accounts.filter(folded.scope_asked_anew().unknown)["account_id"]
             exists = nw.col("is_there")
             # Where they are many, whoever asks for the rows of an account names it.
             if len(owners) <= _FEW:
@@ -305,37 +302,37 @@ class FramesRun:
         failed = stage.failing
         if failed is None or not len(failed):
             return
-        in_scope = rows_where(local(self.wide), folded.scope().certain)
-        owners: pl.LazyFrame = in_scope.to_native()
+        owners = self.wide.lazy().filter(folded.scope().certain)
         rows = failed.lazy().filter(pl.col(rule.fails)).join(
             owners.select("account_id", "unit_id", account_name="name"), on="account_id"
         )
-        key = {**ROW_KEY, "subject_kind": nw.lit(str(rule.plan.rule.subject))}
-        folded.add_failed(self.tidy, rows, Rails(self.as_of, stage.reader), key)
+        key = {**ROW_KEY, "subject_kind": pl.lit(str(rule.plan.rule.subject))}
+        rails = Rails(self.as_of, Reader(pl), pl)
+        folded.add_failed(self.tidy, rows, rails, key)
 
 
-ACCOUNT_KEY: Final[Mapping[str, nw.Expr]] = {
-    "subject_kind": nw.lit("account"),
-    "subject_id": nw.col("account_id"),
-    "owner": nw.col("account_id"),
-    "account_id": nw.col("account_id"),
-    "unit_id": nw.col("unit_id"),
-    "name": nw.col("name"),
+ACCOUNT_KEY: Final[Mapping[str, pl.Expr]] = {
+    "subject_kind": pl.lit("account"),
+    "subject_id": pl.col("account_id"),
+    "owner": pl.col("account_id"),
+    "account_id": pl.col("account_id"),
+    "unit_id": pl.col("unit_id"),
+    "name": pl.col("name"),
 }
-UNIT_KEY: Final[Mapping[str, nw.Expr]] = {
-    "subject_kind": nw.lit("unit"),
-    "subject_id": nw.col("unit_id"),
-    "owner": nw.col("unit_id"),
-    "unit_id": nw.col("unit_id"),
-    "name": nw.col("name"),
+UNIT_KEY: Final[Mapping[str, pl.Expr]] = {
+    "subject_kind": pl.lit("unit"),
+    "subject_id": pl.col("unit_id"),
+    "owner": pl.col("unit_id"),
+    "unit_id": pl.col("unit_id"),
+    "name": pl.col("name"),
 }
-ROW_KEY: Final[Mapping[str, nw.Expr]] = {
-    "subject_id": nw.col("id"),
-    "owner": nw.col("account_id"),
-    "account_id": nw.col("account_id"),
-    "account_name": nw.col("account_name"),
-    "unit_id": nw.col("unit_id"),
-    "name": nw.col("title"),
+ROW_KEY: Final[Mapping[str, pl.Expr]] = {
+    "subject_id": pl.col("id"),
+    "owner": pl.col("account_id"),
+    "account_id": pl.col("account_id"),
+    "account_name": pl.col("account_name"),
+    "unit_id": pl.col("unit_id"),
+    "name": pl.col("title"),
 }
 _STAGES_OF_ACCOUNTS: Final[Mapping[Table, str]] = {
     Table.POSTS: "posts",
@@ -346,16 +343,30 @@ _STAGES_OF_ACCOUNTS: Final[Mapping[Table, str]] = {
 _STAGES_OF_UNITS: Final[Mapping[Table, str]] = {Table.ACCOUNTS: "units"}
 
 
+def _columns_wanted(ruleset: RuleSet) -> dict[str, set[str]]:
+    """Return the columns of accounts and units that rules read, or that findings name."""
+    wanted = {
+        "accounts": {"name", "unit_id", "opened_at", "has_all_posts", "has_all_messages"},
+        "units": {"name", "parent_id"},
+    }
+    tables = {"account": "accounts", "peer": "accounts", "unit": "units", "superior": "units"}
+    for rule in ruleset:
+        for condition in rule.conditions:
+            for node in condition.walk():
+                if isinstance(node, Field) and node.spec.root in tables:
+                    wanted[tables[node.spec.root]].update(sources_of(node.spec))
+    return wanted
+
+
 def _coded(
-    frame: pl.DataFrame, leaves: LeafColumns, codes: Mapping[int, nw.Expr]
+    frame: pl.DataFrame, leaves: LeafColumns, codes: Mapping[int, pl.Expr]
 ) -> pl.DataFrame:
     """Return subjects with the leaves of rules, and what each rule comes to."""
     if not codes:
         return frame
-    rows = local(frame)
-    written = list(leaves.written())
-    if written:
-        rows = rows.with_columns(*written)
-    rows = rows.with_columns(*[code.alias(f"code{number}") for number, code in codes.items()])
-    native: pl.LazyFrame = rows.to_native()
-    return native.collect()
+    return (
+        frame.lazy()
+        .with_columns(leaves.written())
+        .with_columns([code.alias(f"code{number}") for number, code in codes.items()])
+        .collect()
+    )

@@ -173,8 +173,9 @@ def words_of_facts(run: FramesRun) -> dict[str, Text]:
 def missing_table(missing: pl.DataFrame, run: FramesRun) -> pl.DataFrame:
     """Return missing facts with what people call them."""
     words = words_of_facts(run)
-    return missing.sort("position", "subject_kind", "subject_id", "order").select(
+    return missing.select(
         *_key(run.ruleset),
+        "order",
         "fact",
         pl.col("fact").replace({name: text.zh for name, text in words.items()}).alias("what_zh"),
         pl.col("fact").replace({name: text.en for name, text in words.items()}).alias("what_en"),

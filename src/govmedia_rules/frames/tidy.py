@@ -10,7 +10,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
-import narwhals.stable.v2 as nw
 import polars as pl
 from attrs import define, field
 
@@ -20,7 +19,6 @@ from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import Condition, Truth
 from govmedia_rules.evaluation.leaves import LeafPlan
 from govmedia_rules.evaluation.plans import RulePlan, operands_of
-from govmedia_rules.frames.engines import local
 from govmedia_rules.frames.facts import AggregateFacts
 from govmedia_rules.frames.judging import (
     BY_DEMAND,
@@ -37,56 +35,56 @@ from govmedia_rules.frames.values import is_fractional
 __all__ = ["EVIDENCE", "FINDINGS", "MISSING", "RowSets", "TidyFindings", "selected"]
 
 FINDINGS: Final[Mapping[str, Any]] = {
-    "position": nw.Int32,
-    "subject_kind": nw.String,
-    "subject_id": nw.String,
-    "owner": nw.String,
-    "account_id": nw.String,
-    "unit_id": nw.String,
-    "name": nw.String,
-    "account_name": nw.String,
-    "code": nw.Int8,
-    "count": nw.Int64,
+    "position": pl.Int32(),
+    "subject_kind": pl.String(),
+    "subject_id": pl.String(),
+    "owner": pl.String(),
+    "account_id": pl.String(),
+    "unit_id": pl.String(),
+    "name": pl.String(),
+    "account_name": pl.String(),
+    "code": pl.Int8(),
+    "count": pl.Int64(),
 }
 """The columns of findings. The owner is the account or unit under which a finding is listed."""
 
 _VALUES: Final[Mapping[str, Any]] = {
-    "flag": nw.Boolean,
-    "whole": nw.Int64,
-    "most": nw.Int64,
-    "is_open": nw.Boolean,
-    "number": nw.Float64,
-    "text": nw.String,
-    "moment": nw.Int64,
-    "words": nw.List(nw.String),
+    "flag": pl.Boolean(),
+    "whole": pl.Int64(),
+    "most": pl.Int64(),
+    "is_open": pl.Boolean(),
+    "number": pl.Float64(),
+    "text": pl.String(),
+    "moment": pl.Int64(),
+    "words": pl.List(pl.String()),
 }
 
 _KEY: Final[Mapping[str, Any]] = {
-    "position": nw.Int32,
-    "subject_kind": nw.String,
-    "subject_id": nw.String,
+    "position": pl.Int32(),
+    "subject_kind": pl.String(),
+    "subject_id": pl.String(),
 }
 
 EVIDENCE: Final[Mapping[str, Any]] = {
     **_KEY,
-    "owner": nw.String,
-    "order": nw.Int32,
-    "leaf": nw.Int32,
-    "truth": nw.Boolean,
+    "owner": pl.String(),
+    "order": pl.Int32(),
+    "leaf": pl.Int32(),
+    "truth": pl.Boolean(),
     **{f"value_{name}": dtype for name, dtype in _VALUES.items()},
     **{f"threshold_{name}": dtype for name, dtype in _VALUES.items()},
-    "known": nw.Int64,
-    "total": nw.Int64,
-    "row_set": nw.Int32,
-    "rows_total": nw.Int64,
+    "known": pl.Int64(),
+    "total": pl.Int64(),
+    "row_set": pl.Int32(),
+    "rows_total": pl.Int64(),
 }
 """The columns of evidence, with the set of rows behind it."""
 
 MISSING: Final[Mapping[str, Any]] = {
     **_KEY,
-    "order": nw.Int32,
-    "fact": nw.String,
-    "count": nw.Int64,
+    "order": pl.Int32(),
+    "fact": pl.String(),
+    "count": pl.Int64(),
 }
 """The columns of missing facts."""
 
@@ -102,19 +100,15 @@ class RowSets:
         return self.numbers.setdefault((stage, mark), len(self.numbers))
 
 
-def _none(dtype: Any) -> nw.Expr:
-    return nw.lit(None, dtype)
-
-
 def selected(
-    frame: nw.LazyFrame[Any], schema: Mapping[str, Any], given: Mapping[str, nw.Expr]
+    frame: pl.LazyFrame, schema: Mapping[str, Any], given: Mapping[str, pl.Expr]
 ) -> pl.LazyFrame:
     """Return the columns of *schema* in their types, null where none is *given*."""
-    columns = [
-        given[name].cast(dtype).alias(name) if name in given else _none(dtype).alias(name)
+    asked = {name: column for name, column in given.items() if name in schema}
+    return frame.select(
+        (asked[name].cast(dtype) if name in asked else pl.lit(None, dtype=dtype)).alias(name)
         for name, dtype in schema.items()
-    ]
-    return cast("pl.LazyFrame", frame.select(*columns).to_native())
+    )
 
 
 @define(eq=False)
@@ -143,7 +137,7 @@ class TidyFindings:
         plan: RulePlan,
         position: int,
         rails: Rails,
-        key: Mapping[str, nw.Expr],
+        key: Mapping[str, pl.Expr],
         stages: Mapping[Table, str],
         *,
         only_failures: bool = False,
@@ -167,9 +161,9 @@ class TidyFindings:
 
             only_failures: nothing among them stayed open, so that only the demand is told.
         """
-        rows = local(frame)
-        given = {"position": nw.lit(position), **key, "code": nw.col("code")}
-        self.findings.append(selected(rows, FINDINGS, {**given, "count": nw.lit(1)}))
+        rows = frame
+        given = {"position": pl.lit(position), **key, "code": pl.col("code")}
+        self.findings.append(selected(rows, FINDINGS, {**given, "count": pl.lit(1)}))
         shown_leaves = _shown_in_failures(plan) if only_failures else _shown(plan, rails)
         for is_shown, order, leaf in shown_leaves:
             shown = self._evidence(plan, position, leaf, rails, stages)
@@ -181,7 +175,7 @@ class TidyFindings:
         if only_failures:
             return
         self.missing.extend(
-            selected(rows.filter(where), MISSING, {**given, "order": order, "fact": nw.lit(fact), "count": count})
+            selected(rows.filter(where), MISSING, {**given, "order": order, "fact": pl.lit(fact), "count": count})
             for fact, where, order, count in _missing(plan, rails)
         )
 
@@ -192,14 +186,14 @@ class TidyFindings:
         leaf_position: int,
         rails: Rails,
         stages: Mapping[Table, str],
-    ) -> dict[str, nw.Expr]:
+    ) -> dict[str, pl.Expr]:
         leaf = self.leaves[position][leaf_position]
         truth = rails.pair(plan.leaves[leaf_position])
-        shown: dict[str, nw.Expr] = {
-            "leaf": nw.lit(leaf_position),
-            "truth": nw.when(truth.certain)
-            .then(nw.lit(True))
-            .otherwise(nw.when(truth.false).then(nw.lit(False))),
+        shown: dict[str, pl.Expr] = {
+            "leaf": pl.lit(leaf_position),
+            "truth": pl.when(truth.certain)
+            .then(pl.lit(True))
+            .otherwise(pl.when(truth.false).then(pl.lit(False))),
         }
         reader = cast("Reader", rails.reader)
         if leaf.slot is not None:
@@ -208,8 +202,8 @@ class TidyFindings:
             if isinstance(operand, Aggregate) and not operand.function.is_count:
                 facts = reader.facts(operand)
                 rows = facts.rows
-                shown["known"] = nw.col(facts.known)
-                shown["total"] = nw.col(rows.certain_count) + nw.col(rows.undecided_count)
+                shown["known"] = pl.col(facts.known)
+                shown["total"] = pl.col(rows.certain_count) + pl.col(rows.undecided_count)
         if leaf.threshold_slot is not None:
             other = cast("Field | Aggregate", plan.operands[leaf.threshold_slot])
             shown.update(_values("threshold", other, reader))
@@ -219,7 +213,7 @@ class TidyFindings:
 
     def _rows_behind(
         self, counted: Aggregate, truth: Pair, reader: Reader, stages: Mapping[Table, str]
-    ) -> dict[str, nw.Expr]:
+    ) -> dict[str, pl.Expr]:
         """Return which rows evidence shows: those counted, or the undecided ones where they matter."""
         facts = reader.facts(counted)
         bounds = cast("Bounds", reader.value(counted))
@@ -229,30 +223,30 @@ class TidyFindings:
         has_certain = ~truth.unknown & (bounds.low > 0)
         has_undecided = truth.unknown & (bounds.high > bounds.low)
         return {
-            "row_set": nw.when(has_certain)
-            .then(nw.lit(certain))
-            .otherwise(nw.when(has_undecided).then(nw.lit(undecided))),
-            "rows_total": nw.when(has_certain)
-            .then(nw.col(facts.rows.certain_count))
+            "row_set": pl.when(has_certain)
+            .then(pl.lit(certain))
+            .otherwise(pl.when(has_undecided).then(pl.lit(undecided))),
+            "rows_total": pl.when(has_certain)
+            .then(pl.col(facts.rows.certain_count))
             .otherwise(
-                nw.when(has_undecided)
-                .then(nw.col(facts.rows.undecided_count))
-                .otherwise(nw.lit(0))
+                pl.when(has_undecided)
+                .then(pl.col(facts.rows.undecided_count))
+                .otherwise(pl.lit(0))
             ),
         }
 
 
-def _shown_in_failures(plan: RulePlan) -> Iterator[tuple[nw.Expr, nw.Expr, int]]:
+def _shown_in_failures(plan: RulePlan) -> Iterator[tuple[pl.Expr, pl.Expr, int]]:
     """Yield the leaves that failures show: where, which is everywhere, and in which place."""
     for order, leaf in enumerate(_distinct(plan, "demand")):
-        yield nw.col("code") == FAIL, nw.lit(order), leaf
+        yield pl.col("code") == FAIL, pl.lit(order), leaf
 
 
-def _shown(plan: RulePlan, rails: Rails) -> Iterator[tuple[nw.Expr, nw.Expr, int]]:
+def _shown(plan: RulePlan, rails: Rails) -> Iterator[tuple[pl.Expr, pl.Expr, int]]:
     """Yield the leaves that findings can show: where they do, and in which place."""
-    code = nw.col("code")
+    code = pl.col("code")
     parts = {part: _distinct(plan, part) for part in ("scope", "exception", "demand")}
-    settled: nw.Expr | None = None
+    settled: pl.Expr | None = None
     bound_by: frozenset[int] = frozenset()
     scope = plan.rule.scope
     if scope is not None:
@@ -262,19 +256,19 @@ def _shown(plan: RulePlan, rails: Rails) -> Iterator[tuple[nw.Expr, nw.Expr, int
         where = code == BY_SCOPE
         if settled is not None and leaf in bound_by:
             where = where & ~settled
-        yield where, nw.lit(order), leaf
+        yield where, pl.lit(order), leaf
     exceptions = parts["exception"]
     for order, leaf in enumerate(exceptions):
         where = (code == BY_EXCEPTION) | (code == BY_EXCEPTION_AND_DEMAND)
-        yield where, nw.lit(order), leaf
+        yield where, pl.lit(order), leaf
     for order, leaf in enumerate(parts["demand"]):
         where = (code == FAIL) | (code == BY_DEMAND)
         if leaf not in exceptions:
             where = where | (code == BY_EXCEPTION_AND_DEMAND)
         place = (
-            nw.when(code == BY_EXCEPTION_AND_DEMAND)
-            .then(nw.lit(order + len(exceptions)))
-            .otherwise(nw.lit(order))
+            pl.when(code == BY_EXCEPTION_AND_DEMAND)
+            .then(pl.lit(order + len(exceptions)))
+            .otherwise(pl.lit(order))
         )
         yield where, place, leaf
 
@@ -299,15 +293,15 @@ def _distinct(plan: RulePlan, part: Any) -> list[int]:
 
 def _values(
     prefix: str, operand: Field | Aggregate, reader: Reader
-) -> dict[str, nw.Expr]:
+) -> dict[str, pl.Expr]:
     """Return what an operand reads, in the column for its kind."""
     value = reader.value(operand)
     if isinstance(value, Bounds):
         is_open = value.high == math.inf
-        most = nw.when(is_open).then(nw.lit(0.0)).otherwise(value.high).cast(nw.Int64)
+        most = pl.when(is_open).then(pl.lit(0.0)).otherwise(value.high).cast(pl.Int64)
         return {
             f"{prefix}_whole": value.low,
-            f"{prefix}_most": nw.when(~is_open).then(most),
+            f"{prefix}_most": pl.when(~is_open).then(most),
             f"{prefix}_is_open": is_open,
         }
     if isinstance(operand, Aggregate):
@@ -333,12 +327,12 @@ def _values(
 
 def _missing(
     plan: RulePlan, rails: Rails
-) -> Iterator[tuple[str, nw.Expr, nw.Expr, nw.Expr]]:
+) -> Iterator[tuple[str, pl.Expr, pl.Expr, pl.Expr]]:
     """Yield the facts that a rule can lack: where it does, in which place, and on how many rows."""
-    code = nw.col("code")
-    found: dict[str, list[tuple[nw.Expr, int, nw.Expr]]] = {}
+    code = pl.col("code")
+    found: dict[str, list[tuple[pl.Expr, int, pl.Expr]]] = {}
     place = 0
-    guards: Sequence[tuple[str, nw.Expr]] = (
+    guards: Sequence[tuple[str, pl.Expr]] = (
         ("scope", code == BY_SCOPE),
         ("exception", (code == BY_EXCEPTION) | (code == BY_EXCEPTION_AND_DEMAND)),
         ("demand", (code == BY_DEMAND) | (code == BY_EXCEPTION_AND_DEMAND)),
@@ -353,29 +347,29 @@ def _missing(
                     found.setdefault(fact, []).append((where & lacks, place, count))
                     place += 1
     for fact, ways in found.items():
-        order: nw.Expr = nw.lit(0)
-        count: nw.Expr = nw.lit(0, nw.Int64)
+        order: pl.Expr = pl.lit(0)
+        count: pl.Expr = pl.lit(0, dtype=pl.Int64)
         for where, each, number in reversed(ways):
-            order = nw.when(where).then(nw.lit(each)).otherwise(order)
-            count = nw.when(where).then(number).otherwise(count)
+            order = pl.when(where).then(pl.lit(each)).otherwise(order)
+            count = pl.when(where).then(number).otherwise(count)
         yield fact, any_true([where for where, _, _ in ways]), order, count
 
 
 def _lacks_of(
     operand: Expression, reader: Reader
-) -> Iterator[tuple[str, nw.Expr, nw.Expr]]:
+) -> Iterator[tuple[str, pl.Expr, pl.Expr]]:
     """Yield the facts that an operand can lack: where it does, and on how many rows."""
-    one = nw.lit(1, nw.Int64)
+    one = pl.lit(1, dtype=pl.Int64)
     if isinstance(operand, Field):
         yield operand.spec.record_name, reader.column(operand.spec).is_null(), one
         return
     facts: AggregateFacts = reader.facts(cast("Aggregate", operand))
     rows = facts.rows
-    complete = nw.col(COMPLETE[rows.table])
-    matters = nw.lit(True)
+    complete = pl.col(COMPLETE[rows.table])
+    matters = pl.lit(value=True)
     if not cast("Aggregate", operand).function.is_count:
         # The mean of nothing lacks no fact.
-        total = nw.col(rows.certain_count) + nw.col(rows.undecided_count)
+        total = pl.col(rows.certain_count) + pl.col(rows.undecided_count)
         matters = (total > 0) | ~complete
     yield rows.table.value, matters & ~complete, one
     is_open = matters & (facts.open_count > 0)
@@ -383,7 +377,7 @@ def _lacks_of(
         if column is None:
             yield spec.record_name, is_open & reader.column(spec).is_null(), one
         else:
-            count = nw.col(column)
+            count = pl.col(column)
             yield spec.record_name, is_open & (count > 0), count
 
 

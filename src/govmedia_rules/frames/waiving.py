@@ -23,6 +23,8 @@ _SCHEMA: Final = {
 
 def with_waivers(findings: pl.DataFrame, book: WaiverBook, ruleset: RuleSet) -> pl.DataFrame:
     """Return findings, each failure with the id of the first waiver that excuses it."""
+    if book.is_empty:
+        return findings.with_columns(waiver_id=pl.lit(None, dtype=pl.String))
     positions = {rule.id: position for position, rule in enumerate(ruleset)}
     granted = [
         (
