@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final, cast
 
 import duckdb
@@ -11,7 +11,7 @@ import polars as pl
 
 from govmedia_rules.frames.columns import Column, Holds
 from govmedia_rules.frames.counts import HALF, Count, Counting
-from govmedia_rules.frames.engines import WordsTest, flagged_by_join
+from govmedia_rules.frames.engines import WordsTest, flagged_by_join, newest_in_parts
 from govmedia_rules.frames.mapped_texts import mapped_by_join
 from govmedia_rules.frames.passes import Passed, Wanted
 
@@ -27,6 +27,7 @@ class DuckDBEngine:
     """DuckDB: reads relations, which are lazy."""
 
     name: ClassVar[str] = "duckdb"
+    gathers_rows: ClassVar[bool] = True
 
     def prepared(self, frame: nw.LazyFrame[Any], columns: Iterable[Column]) -> nw.LazyFrame[Any]:
         """Return the columns with each moment as microseconds since 1970 in UTC."""
@@ -118,6 +119,16 @@ class DuckDBEngine:
         }
         counts = held.select("account_id", *(count.name for count in wanted.counts))
         return Passed(counts, failing, newest)
+
+    def newest(
+        self,
+        rows: nw.LazyFrame[Any],
+        owners: Mapping[str, pl.DataFrame],
+        sizes: pl.DataFrame,
+        limit: int,
+    ) -> dict[str, pl.DataFrame]:
+        """Return the ids of the newest of marked rows by owner, by the mark of each set."""
+        return newest_in_parts(self, rows, owners, sizes, limit)
 
 
 _OLDEST: Final = 2**63 - 1

@@ -31,6 +31,7 @@ class SparkEngine:
     """PySpark 4: plans queries on the driver, runs them on executors, and hands back Arrow."""
 
     name: ClassVar[str] = "spark"
+    gathers_rows: ClassVar[bool] = False
 
     def prepared(self, frame: nw.LazyFrame[Any], columns: Iterable[Column]) -> nw.LazyFrame[Any]:
         """Return the columns with each moment as microseconds since 1970 in UTC."""
@@ -74,18 +75,43 @@ class SparkEngine:
 
     def passed(self, rows: nw.LazyFrame[Any], wanted: Wanted) -> Passed:
         """
-        Return what is wanted of marked rows, in up to three queries.
+        Return the counts and the rows that fail, in two queries.
 
-        To gather rows beside the counts would save scans, but Spark sorts a whole table for
+        To gather rows beside the counts would save a scan, but Spark sorts a whole table for
         that, where it keeps running counts otherwise. Each query reads only its own columns.
         """
-        native = _native(rows)
-        counts = native.groupBy("account_id").agg(*map(_counted, wanted.counts))
+        counts = _native(rows).groupBy("account_id").agg(*map(_counted, wanted.counts))
         return Passed(
             counts=collected(_framed(counts)),
-            failing=collected(rows_that_fail(rows, wanted)) if wanted.fails else None,
-            newest=_newest(native, wanted.sets, wanted.limit) if wanted.sets else {},
+            failing=collected(rows_that_fail(rows, wanted)) if wanted.fails.marks else None,
         )
+
+    def newest(
+        self,
+        rows: nw.LazyFrame[Any],
+        owners: Mapping[str, pl.DataFrame],
+        sizes: pl.DataFrame,  # noqa: ARG002 -- however large, only the newest leave an executor
+        limit: int,
+    ) -> dict[str, pl.DataFrame]:
+        """
+        Return the ids of the newest of marked rows by owner, by the mark of each set, in one query.
+
+        Of each owner and set no more than *limit* rows leave the executor that read them.
+        """
+        marks = list(owners)
+        asked = pl.concat(
+            owners[mark].select("owner", row_set=pl.lit(number, dtype=pl.Int32))
+            for number, mark in enumerate(marks)
+        )
+        native = _native(rows)
+        each = _by_set(native, marks).join(
+            functions.broadcast(_taken_in(asked, native)), on=["row_set", "owner"], how="left_semi"
+        )
+        held = collected(_framed(_listed(each, limit)))
+        return {
+            mark: held.filter(pl.col("row_set") == number).select(*IDS)
+            for number, mark in enumerate(marks)
+        }
 
 
 def _native(frame: nw.LazyFrame[Any]) -> DataFrame:
@@ -143,33 +169,25 @@ def _counted(count: Count) -> SparkColumn:
     return made.alias(count.name)
 
 
-def _newest(rows: DataFrame, sets: Sequence[str], limit: int) -> dict[str, pl.DataFrame]:
-    """
-    Return the ids of the newest rows of each owner, by set; those without a moment last.
-
-    Of each owner and set no more than *limit* rows leave the executor that read them.
-    """
+def _by_set(rows: DataFrame, marks: Sequence[str]) -> DataFrame:
+    """Return owner, id and moment of rows, once for each of *marks* that they carry."""
     numbers = functions.array(
-        *(functions.when(functions.col(mark), number) for number, mark in enumerate(sets))
+        *(functions.when(functions.col(mark), number) for number, mark in enumerate(marks))
     )
-    each = rows.select(
+    return rows.select(
+        functions.explode(functions.array_compact(numbers)).alias("row_set"),
         functions.col("account_id").alias("owner"),
         "id",
         "came_at",
-        functions.explode(functions.array_compact(numbers)).alias("row_set"),
     )
-    in_order = Window.partitionBy("row_set", "owner").orderBy(
+
+
+def _listed(rows: DataFrame, limit: int) -> DataFrame:
+    """Return the ids of the newest rows of each set and owner; those without a moment last."""
+    newest_first = Window.partitionBy("row_set", "owner").orderBy(
         functions.desc_nulls_last("came_at"), functions.asc("id")
     )
-    placed = each.withColumn("place", functions.row_number().over(in_order))
-    listed = functions.sort_array(functions.collect_list(functions.struct("place", "id")))
-    grouped = (
-        placed.where(functions.col("place") <= limit)
-        .groupBy("row_set", "owner")
-        .agg(listed.getField("id").alias("ids"))
-    )
-    held = collected(_framed(grouped))
-    return {
-        mark: held.filter(pl.col("row_set") == number).select(*IDS)
-        for number, mark in enumerate(sets)
-    }
+    placed = rows.withColumn("place", functions.row_number().over(newest_first))
+    ids = functions.sort_array(functions.collect_list(functions.struct("place", "id")))["id"]
+    newest = placed.where(functions.col("place") <= limit)
+    return newest.groupBy("row_set", "owner").agg(ids.alias("ids"))
