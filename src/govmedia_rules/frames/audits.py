@@ -24,7 +24,13 @@ from govmedia_rules.frames.passes import newest_ids
 from govmedia_rules.frames.reporting import findings_of
 from govmedia_rules.frames.runs import FramesRun
 from govmedia_rules.frames.subjects import peers_marked_any
-from govmedia_rules.frames.tables import evidence_table, findings_table, missing_table, rules_table
+from govmedia_rules.frames.tables import (
+    evidence_table,
+    findings_table,
+    leaves_table,
+    missing_table,
+    rules_table,
+)
 from govmedia_rules.frames.tidy import EVIDENCE, FINDINGS, MISSING
 from govmedia_rules.frames.verdicts import verdicts_table
 from govmedia_rules.frames.waiving import with_waivers
@@ -122,7 +128,12 @@ class FrameAudit:
     @property
     def evidence(self) -> Frame:
         """What each finding rests on: one row for each leaf, with value, threshold and row ids."""
-        return self._returned(evidence_table(self._evidence, self._run))
+        return self._returned(evidence_table(self._evidence, self._run.ruleset))
+
+    @property
+    def leaves(self) -> Frame:
+        """What each leaf of each rule looks at, in words and as code, and its threshold and window."""
+        return self._returned(leaves_table(self._run))
 
     @property
     def missing(self) -> Frame:
