@@ -235,17 +235,19 @@ def _ordered(findings: pl.DataFrame) -> pl.DataFrame:
 def _newest_by_stage(run: FramesRun) -> Mapping[str, NewestOf]:
     def of_table(table: Table) -> NewestOf:
         stage = run.stages[table]
-        return lambda mark, owners: stage.newest(mark, owners, run.limit)
+        return lambda owners: stage.newest(owners, run.limit)
 
     def of_peers(name: str, frame: pl.DataFrame) -> NewestOf:
         book, reader = run.peer_books[name]
 
-        def newest(mark: str, owners: pl.DataFrame) -> pl.DataFrame:
+        def newest_of_one(mark: str, owners: pl.DataFrame) -> pl.DataFrame:
             asked = frame.join(owners, on="owner", how="semi")
             rows = peers_marked_any(asked, book, reader, run.subjects, [mark])
             return newest_ids(collected(rows), mark, owners, run.limit)
 
-        return newest
+        return lambda owners: {
+            mark: newest_of_one(mark, some) for mark, some in owners.items()
+        }
 
     return {
         "posts": of_table(Table.POSTS),
