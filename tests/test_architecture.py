@@ -29,7 +29,7 @@ LEFTOVERS: Final = frozenset({"utils", "util", "helpers", "helper", "common", "m
 # synthetic stand beside the house, below the command; __main__ is the doorstep of cli.
 FLOORS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"errors"}),
-    frozenset({"text", "moments"}),
+    frozenset({"text", "moments", "spreadsheets"}),
     frozenset({"law", "models"}),
     frozenset({"conditions"}),
     frozenset({"rules", "findings"}),
