@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 from attrs import define, field
@@ -31,14 +31,23 @@ from govmedia_rules.frames.passes import newest_ids
 from govmedia_rules.frames.reporting import findings_of
 from govmedia_rules.frames.runs import FramesRun
 from govmedia_rules.frames.subjects import peers_marked_any
-from govmedia_rules.frames.tables import evidence_table, findings_table, missing_table, rules_table
+from govmedia_rules.frames.tables import (
+    evidence_table,
+    findings_table,
+    leaves_table,
+    missing_table,
+    rules_table,
+)
 from govmedia_rules.frames.tidy import EVIDENCE, FINDINGS, MISSING
 from govmedia_rules.frames.verdicts import verdicts_table
 from govmedia_rules.frames.waiving import with_waivers
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.text import Text
 
-__all__ = ["FrameAudit", "audit_frames"]
+__all__ = ["FINDINGS_TABLES", "FrameAudit", "audit_frames"]
+
+FINDINGS_TABLES: Final = ("findings", "evidence", "leaves", "missing", "verdicts", "rules")
+"""The tables that an audit comes to."""
 
 
 def audit_frames(
@@ -132,6 +141,11 @@ class FrameAudit:
         return self._returned("evidence")
 
     @property
+    def leaves(self) -> Frame:
+        """What each leaf of each rule looks at, in words and as code, and its threshold and window."""
+        return self._returned("leaves")
+
+    @property
     def missing(self) -> Frame:
         """What each undetermined finding lacks: one row for each fact."""
         return self._returned("missing")
@@ -151,7 +165,8 @@ class FrameAudit:
         Return one of the tables in Polars, whatever kind of frame came in.
 
         Parameters:
-            table: ``findings``, ``evidence``, ``missing``, ``verdicts`` or ``rules``.
+            table: ``findings``, ``evidence``, ``leaves``, ``missing``, ``verdicts`` or
+                ``rules``.
 
         Raises:
             UnknownNameError: when there is no such table.
@@ -161,15 +176,16 @@ class FrameAudit:
             case "findings":
                 return findings_table(self._findings, run.ruleset)
             case "evidence":
-                return evidence_table(self._evidence, run)
+                return evidence_table(self._evidence, run.ruleset)
+            case "leaves":
+                return leaves_table(run)
             case "missing":
                 return missing_table(self._missing, run)
             case "verdicts":
                 return verdicts_table(self._findings, self._inspected, run.ruleset)
             case "rules":
                 return rules_table(rule_runs(run))
-        known = ("findings", "evidence", "missing", "verdicts", "rules")
-        raise UnknownNameError("table", table, known)
+        raise UnknownNameError("table", table, FINDINGS_TABLES)
 
     @property
     def notices(self) -> tuple[Text, ...]:

@@ -90,33 +90,35 @@ class DuckDBEngine:
         some sets, are gathered by account beside the counts.
         """
         fails = wanted.fails.marks
+        small = [mark for mark in wanted.sets if mark not in wanted.large]
         columns = [f"{_counted(count)} AS {quoted(count.name)}" for count in wanted.counts]
-        if fails:
+        if fails or small:
             rows = rows.with_columns(*[mark.alias(name) for name, mark in fails.items()])
-            kept = ", ".join(
-                f"{_text(name)}: {quoted(name)}" for name in (*wanted.kept, *fails)
-            )
-            failed = " OR ".join(map(quoted, fails))
-            columns.append(f"list({{{kept}}}) FILTER ({failed}) AS failing")
+            asked = dict.fromkeys(["id", "account_id", "came_at", *small])
+            if fails:
+                asked.update(dict.fromkeys([*wanted.kept, *fails]))
+            kept = ", ".join(f"{_text(name)}: {quoted(name)}" for name in asked)
+            few = " OR ".join(map(quoted, [*small, *fails]))
+            columns.append(f"list({{{kept}}}) FILTER ({few}) AS few")
         columns += [
             # Structs sort by their fields in turn: newest first, those without a moment last.
             f"list_transform(min({{'age': coalesce(-came_at, {_OLDEST}), 'id': id}}, {wanted.limit})"
             f" FILTER ({quoted(mark)}), lambda each: each.id) AS {quoted(f'ids_{mark}')}"
-            for mark in wanted.sets
+            for mark in wanted.large
         ]
         grouped = _relation(rows).aggregate(f"account_id, {', '.join(columns)}", "account_id")
         held = grouped.pl()
-        failing = None
-        if fails:
-            some = held.select("failing").drop_nulls().explode("failing").unnest("failing")
-            failing = some if len(some) else None
+        gathered = held.select("few").drop_nulls().explode("few").unnest("few") if fails or small else None
         newest = {
-            mark: held.select(pl.col("account_id").alias("owner"), pl.col(f"ids_{mark}").alias("ids"))
-            .drop_nulls()
-            for mark in wanted.sets
+            mark: held.select(owner="account_id", ids=f"ids_{mark}").drop_nulls()
+            for mark in wanted.large
         }
         counts = held.select("account_id", *(count.name for count in wanted.counts))
-        return Passed(counts, failing, newest)
+        if gathered is None or not len(gathered):
+            return Passed(counts, None, newest)
+        failing = gathered.filter(pl.any_horizontal(*fails)) if fails else None
+        shown = gathered.rename({"account_id": "owner"}) if small else None
+        return Passed(counts, failing, newest, shown)
 
 
 _OLDEST: Final = 2**63 - 1

@@ -24,7 +24,7 @@ from govmedia_rules.conditions.vocabulary import field_named
 from govmedia_rules.frames.counts import Count, Counting
 from govmedia_rules.frames.passes import Failures
 from govmedia_rules.frames.rails import Bounds, Column, Pair, Rails, any_true, micros
-from govmedia_rules.frames.values import column_of, is_fractional
+from govmedia_rules.frames.values import column_of
 from govmedia_rules.moments import cut_off
 
 __all__ = ["AggregateFacts", "FactBook", "RowSet", "fields_asked"]
@@ -65,6 +65,11 @@ class RowSet:
     name: str
     rows: Rows | None
     undecided: str
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether every row that exists belongs, so that none is undecided."""
+        return self.rows is not None and self.rows.days is None and self.rows.condition is None
 
     @property
     def certain(self) -> str:
@@ -354,7 +359,7 @@ class FactBook:
                 self.count(facts.total, Counting.LEAST, mark)
             case Function.MAX:
                 self.count(facts.total, Counting.GREATEST, mark)
-            case _ if not is_fractional(spec):
+            case _ if not spec.is_fractional:
                 self.count(facts.total, Counting.LOWER_HALVES, mark)
                 self.count(facts.total_high, Counting.UPPER_HALVES, mark)
             case _:

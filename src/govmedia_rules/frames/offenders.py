@@ -40,11 +40,15 @@ def with_ids(
         if number in wanted
     ]
     listed = pl.concat(found) if found else pl.DataFrame(schema=_SCHEMA)
+    # Most evidence has no rows to show, and is not worth a join.
+    has_rows = pl.col("row_set").is_not_null()
+    none = pl.lit([], dtype=pl.List(pl.String))
+    shown = evidence.filter(has_rows).join(
+        listed, on=["row_set", "owner"], how="left", maintain_order="left"
+    )
+    rest = evidence.filter(~has_rows).with_columns(ids=none)
     return (
-        evidence.join(listed, on=["row_set", "owner"], how="left")
-        .with_columns(
-            pl.col("ids").fill_null(pl.lit([], dtype=pl.List(pl.String))),
-            pl.col("rows_total").fill_null(0),
-        )
+        pl.concat([shown.with_columns(pl.col("ids").fill_null(none)), rest])
+        .with_columns(pl.col("rows_total").fill_null(0))
         .drop("row_set", "owner")
     )

@@ -21,7 +21,7 @@ from govmedia_rules.frames.intake import Source
 from govmedia_rules.frames.passes import IDS, Passed, Wanted, newest_ids, rows_to_show
 from govmedia_rules.frames.rails import Rails, micros
 from govmedia_rules.frames.readers import Reader
-from govmedia_rules.frames.values import column_of, is_fractional, row_value
+from govmedia_rules.frames.values import column_of, row_value
 from govmedia_rules.models import Post
 
 __all__ = ["RowStage", "filled", "finished", "with_means"]
@@ -29,7 +29,7 @@ __all__ = ["RowStage", "filled", "finished", "with_means"]
 _LOOKED_AT: Final = 100_000
 _SPARSE: Final = 0.3
 """Up to this share of its rows, what carries a mark is gathered while the table is counted."""
-_LARGE: Final = 0.01
+_LARGE: Final = 0.03
 """From this share on, the newest rows of a set are found in the pass, not afterwards."""
 _HELD_AT_ONCE: Final = 4_000_000
 _MAPPED: Final = "source_site"
@@ -64,6 +64,7 @@ class RowStage:
     flags: dict[str, pl.Series] = field(factory=dict, init=False)
     _outer: pl.DataFrame | None = field(default=None, init=False)
     _passed: Passed | None = field(default=None, init=False)
+    _gathered: frozenset[str] = field(default=frozenset(), init=False)
 
     def __attrs_post_init__(self) -> None:
         self.reader = Reader(nw)
@@ -165,6 +166,7 @@ class RowStage:
             limit=limit,
             large=tuple(mark for mark, share in shares.items() if share > _LARGE),
         )
+        self._gathered = frozenset(shares)
         self._passed = source.engine.passed(rows, wanted)
         counts = finished(self._passed.counts, self.book)
         counts = _with_failures(counts, self._passed.failing, fails)
@@ -181,7 +183,7 @@ class RowStage:
         counted = [nw.col(mark).cast(nw.Int64).sum().alias(mark) for mark in sets]
         looked = collected(rows.head(_LOOKED_AT).select(*counted, nw.len().alias("looked_at")))
         found = looked.row(0, named=True)
-        shares = {mark: (found[mark] or 0) / max(found["looked_at"], 1) for mark in sets}
+        shares = {mark: int(found[mark] or 0) / max(found["looked_at"], 1) for mark in sets}
         return {mark: share for mark, share in shares.items() if share <= _SPARSE}
 
     @property
@@ -206,8 +208,13 @@ class RowStage:
         gathered = passed.newest.get(mark)
         if gathered is not None:
             return gathered.join(owners, on="owner", how="semi")
-        if passed.shown is not None and mark in passed.shown.columns:
-            return newest_ids(passed.shown, mark, owners, limit)
+        if mark in self._gathered:
+            shown = passed.shown
+            return (
+                pl.DataFrame(schema=IDS)
+                if shown is None
+                else newest_ids(shown, mark, owners, limit)
+            )
         return self._fetched_newest(mark, owners, limit)
 
     def _fetched_newest(self, mark: str, owners: pl.DataFrame, limit: int) -> pl.DataFrame:
@@ -256,7 +263,7 @@ def _types(book: FactBook) -> dict[str, Any]:
     for facts in book.aggregates.values():
         function, of = facts.aggregate.function, facts.aggregate.of
         if facts.total in book.values:
-            is_whole = isinstance(of, Field) and not is_fractional(of.spec)
+            is_whole = isinstance(of, Field) and not of.spec.is_fractional
             is_mean = function is Function.MEAN
             types[facts.total] = pl.Int64() if is_whole and not is_mean else pl.Float64()
     return types
@@ -312,7 +319,7 @@ def with_means(
         aggregate = facts.aggregate
         if aggregate.function is not Function.MEAN:
             continue
-        if is_fractional(cast("Field", aggregate.of).spec):
+        if cast("Field", aggregate.of).spec.is_fractional:
             counts = counts.join(_exact_sums(fetched(facts), key, facts), on=key, how="left")
             mean = pl.col(facts.total) / pl.col(facts.known)
             counts = counts.with_columns(mean.alias(facts.total))

@@ -271,7 +271,8 @@ class FramesRun:
                     continue
                 facts = self.account_reader.facts(leaf.counted)
                 if facts.rows.table in stage.tables:
-                    marks.append(facts.rows.undecided)
+                    if not facts.rows.is_sure:
+                        marks.append(facts.rows.undecided)
                     if not asks_for_any(plan, number):
                         marks.append(facts.rows.certain)
         for folded in self.folded:

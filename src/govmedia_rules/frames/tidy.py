@@ -30,7 +30,6 @@ from govmedia_rules.frames.judging import (
 from govmedia_rules.frames.rails import Bounds, Pair, Rails, any_true
 from govmedia_rules.frames.readers import COMPLETE, Reader
 from govmedia_rules.frames.row_rules import blamed_where_unknown
-from govmedia_rules.frames.values import is_fractional
 
 __all__ = ["EVIDENCE", "FINDINGS", "MISSING", "RowSets", "TidyFindings", "selected"]
 
@@ -219,13 +218,16 @@ class TidyFindings:
         bounds = cast("Bounds", reader.value(counted))
         stage = stages[counted.rows.table]
         certain = self.sets.number(stage, facts.rows.certain)
-        undecided = self.sets.number(stage, facts.rows.undecided)
+        # Where every row belongs, what is open are rows that nobody supplied.
+        undecided = (
+            None if facts.rows.is_sure else self.sets.number(stage, facts.rows.undecided)
+        )
         has_certain = ~truth.unknown & (bounds.low > 0)
         has_undecided = truth.unknown & (bounds.high > bounds.low)
         return {
             "row_set": pl.when(has_certain)
             .then(pl.lit(certain))
-            .otherwise(pl.when(has_undecided).then(pl.lit(undecided))),
+            .otherwise(pl.when(has_undecided).then(pl.lit(undecided, dtype=pl.Int32))),
             "rows_total": pl.when(has_certain)
             .then(pl.col(facts.rows.certain_count))
             .otherwise(
@@ -309,12 +311,12 @@ def _values(
         is_whole = (
             operand.function in {Function.MIN, Function.MAX}
             and isinstance(of, Field)
-            and not is_fractional(of.spec)
+            and not of.spec.is_fractional
         )
         return {f"{prefix}_{'whole' if is_whole else 'number'}": value}
     match operand.kind:
         case Kind.NUMBER:
-            return {f"{prefix}_{'number' if is_fractional(operand.spec) else 'whole'}": value}
+            return {f"{prefix}_{'number' if operand.spec.is_fractional else 'whole'}": value}
         case Kind.TEXT:
             return {f"{prefix}_text": value}
         case Kind.MOMENT:

@@ -14,14 +14,11 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from govmedia_rules.errors import UnknownNameError
-from govmedia_rules.frames.audits import FrameAudit
+from govmedia_rules.frames.audits import FINDINGS_TABLES, FrameAudit
 from govmedia_rules.frames.intake import Frame
 from govmedia_rules.spreadsheets import FORMULA
 
-__all__ = ["FINDINGS_TABLES", "WRITTEN_AS", "write_findings", "write_frames"]
-
-FINDINGS_TABLES: Final = ("findings", "evidence", "missing", "verdicts", "rules")
-"""The tables that an audit comes to; the first bears the name of the file that was asked for."""
+__all__ = ["WRITTEN_AS", "write_findings", "write_frames"]
 
 
 def write_findings(
@@ -33,9 +30,9 @@ def write_findings(
     """
     Write what an audit came to: the findings into *path*, the other tables beside it.
 
-    ``findings.parquet`` brings ``findings-evidence.parquet``, ``findings-missing.parquet``,
-    ``findings-verdicts.parquet`` and ``findings-rules.parquet``. Files that are there are
-    replaced, once all of them are written.
+    ``findings.parquet`` brings ``findings-evidence.parquet``, and so on for the leaves,
+    the missing facts, the verdicts and the rules. Files that are there are replaced, once
+    all of them are written.
 
     Parameters:
         audit: the audit.
@@ -43,7 +40,7 @@ def write_findings(
         path: where to; its suffix says as what: ``.parquet``, ``.csv`` or ``.ndjson``. In
             CSV no text begins as a formula would: an apostrophe stands before it.
 
-        progress: called with the number of tables written so far, of five.
+        progress: called with the number of tables written so far, of six.
 
     Returns:
         The files.
