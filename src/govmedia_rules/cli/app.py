@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import click
+from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 from pendulum import DateTime
 
 from govmedia_rules.cases import JIANGSU_2019_AS_OF, jiangsu_2019
+from govmedia_rules.cli.columnar import TableOrder, TablesResult, deliver_tables, judge_tables
 from govmedia_rules.cli.consolidate import consolidate
 from govmedia_rules.cli.coverage import coverage
 from govmedia_rules.cli.generate import generate
@@ -30,7 +32,7 @@ from govmedia_rules.cli.options import (
 )
 from govmedia_rules.cli.progress import ProgressBar
 from govmedia_rules.cli.questionnaire import questionnaire
-from govmedia_rules.cli.report_pages import print_report, summary_line
+from govmedia_rules.cli.report_pages import print_report
 from govmedia_rules.cli.rule_pages import plain_rule, print_explanation, print_rules
 from govmedia_rules.cli.streams import (
     console_on,
@@ -40,6 +42,7 @@ from govmedia_rules.cli.streams import (
     write_text,
     written,
 )
+from govmedia_rules.cli.summaries import counts_of, summary_line
 from govmedia_rules.cli.untrusted import visible
 from govmedia_rules.errors import GovmediaRulesError
 from govmedia_rules.evaluation import audit
@@ -124,7 +127,7 @@ def _deliver(report: Report, form: str, output: Path | None, language: Language)
         )
         tell(idle.in_language(language))
     if form == "json" or output is not None:
-        tell(summary_line(report, language))
+        tell(summary_line(counts_of(report), language))
     if output is not None:
         tell_written(output, language)
     elif form == "table" and report.findings:
@@ -203,9 +206,22 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
     Judge the accounts in files (检查).
 
     PATH is a portfolio (账号、信息等数据): .json, or .ndjson with one record per
-    line. Several files add up to one portfolio. Without --rules the rule set
-    inspection-2019 is run; without --as-of the moment is now. The moment used is
-    printed on standard error.
+    line; or tables, .parquet or .csv, for any number of posts, which need the
+    extra `frames`. Several files add up to one portfolio. Without --rules the
+    rule set inspection-2019 is run; without --as-of the moment is now. The moment
+    used is printed on standard error.
+
+    The name of a table's file says what it holds: accounts.parquet (which has to be
+    there), posts-2019Q2.csv, units, messages, attestations, waivers; or say it
+    before the file, posts=2019Q2.csv. A folder stands for the tables in it, as
+    `generate` writes them, and a folder called posts for the parts in it.
+    In CSV an empty cell is a fact that nobody looked at (没有人看过), a moment
+    (时间) has its offset, and a list is JSON: ["comments"], or [] for none.
+
+    Findings (结果) of tables are printed whole up to 2000, of more an overview.
+    With --output findings.parquet (or .csv, .ndjson) all go into that file, and
+    evidence, leaves, missing facts, verdicts and rules into others beside it:
+    findings-evidence.parquet and so on.
 
     \b
     Examples:
@@ -213,16 +229,36 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
       govmedia-rules check accounts.json posts.ndjson --output report.txt
       govmedia-rules check all.json --format json --output report.json
       govmedia-rules check all.json --rules opinion-2018 --answers form.csv
+      govmedia-rules check accounts.csv posts-2024-*.parquet
+      govmedia-rules check nation/ --as-of 2024-07-01 \\
+          --output findings.parquet
 
     Exit status: 0 nothing failed (没有不符合), 1 something failed (有不符合) or a rule
     crashed, 2 it could not run (无法运行).
     """
     at = told_moment(as_of)
+    order = TableOrder(
+        paths=paths,
+        ruleset=ruleset_named(DEFAULT_RULES) if ruleset is None else ruleset,
+        as_of=at,
+        answers=answers,
+        unknown_fields=unknown_fields,
+        evidence_limit=evidence_limit,
+        form=form,
+        output=output,
+        has_chosen_form=context.get_parameter_source("form") is not ParameterSource.DEFAULT,
+    )
     with ProgressBar(language) as bar:
-        portfolio = loaded(paths, answers, unknown_fields, bar)
-        report = _judge(portfolio, ruleset, at, evidence_limit, bar)
-    _deliver(report, form, output, language)
-    context.exit(_status(report))
+        if order.reads_tables or order.tables_at is not None:
+            result = judge_tables(order, bar)
+        else:
+            portfolio = loaded(paths, answers, unknown_fields, bar)
+            result = _judge(portfolio, order.ruleset, at, evidence_limit, bar)
+    if isinstance(result, TablesResult):
+        deliver_tables(result, output, language)
+        context.exit(int(result.overview.has_failures))
+    _deliver(result, form, output, language)
+    context.exit(_status(result))
 
 
 @cli.command()

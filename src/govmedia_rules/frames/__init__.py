@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from govmedia_rules.frames.columns import TABLES, Column, Holds
     from govmedia_rules.frames.csv_files import MOST_PROBLEMS
     from govmedia_rules.frames.file_problems import FileProblem, TableFileError
-    from govmedia_rules.frames.files import open_tables, polars_reading
-    from govmedia_rules.frames.intake import FrameError
+    from govmedia_rules.frames.files import open_tables, polars_reading, with_attestations
+    from govmedia_rules.frames.intake import Frame, FrameError
     from govmedia_rules.frames.objects import frames_of
     from govmedia_rules.frames.overviews import AuditOverview
     from govmedia_rules.frames.writing import write_findings, write_frames
@@ -27,6 +27,7 @@ __all__ = [
     "AuditOverview",
     "Column",
     "FileProblem",
+    "Frame",
     "FrameAudit",
     "FrameError",
     "Holds",
@@ -35,6 +36,7 @@ __all__ = [
     "frames_of",
     "open_tables",
     "polars_reading",
+    "with_attestations",
     "write_findings",
     "write_frames",
 ]
@@ -46,6 +48,7 @@ _HOME_OF = {
     "AuditOverview": "overviews",
     "Column": "columns",
     "FileProblem": "file_problems",
+    "Frame": "intake",
     "FrameAudit": "audits",
     "FrameError": "intake",
     "Holds": "columns",
@@ -54,6 +57,7 @@ _HOME_OF = {
     "frames_of": "objects",
     "open_tables": "files",
     "polars_reading": "files",
+    "with_attestations": "files",
     "write_findings": "writing",
     "write_frames": "writing",
 }

@@ -50,7 +50,7 @@ FINDINGS_TABLES: Final = ("findings", "evidence", "leaves", "missing", "verdicts
 """The tables that an audit comes to."""
 
 
-def audit_frames(
+def audit_frames(  # noqa: PLR0913 -- one for each table, and what to judge them by
     accounts: Frame,
     posts: Frame | None = None,
     *,
@@ -336,5 +336,3 @@ def _worked_out(parts: list[pl.LazyFrame], schema: Mapping[str, Any]) -> pl.Data
     if not parts:
         return pl.DataFrame(schema=dict(schema))
     return pl.concat(pl.collect_all(parts))
-
-

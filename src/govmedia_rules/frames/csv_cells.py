@@ -22,9 +22,7 @@ from govmedia_rules.spreadsheets import FORMULA
 
 __all__ = ["expected_in", "is_bad", "read_cell"]
 
-_MOMENT: Final = (
-    r"^\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)$"
-)
+_MOMENT: Final = r"^\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)$"
 _DAY: Final = r"^\d{4}-\d\d-\d\d$"
 _COUNT: Final = r"^[+-]?\d{1,19}$"
 _FIRST: Final = midnight(date(EARLIEST_YEAR, 1, 1)).astimezone(UTC)

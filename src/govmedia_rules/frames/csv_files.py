@@ -84,9 +84,7 @@ def unknown_columns(table: str, file: str, names: Sequence[str]) -> list[FilePro
     return problems
 
 
-def _bad_cells(
-    path: Path, cells: pl.LazyFrame, columns: Sequence[Column]
-) -> list[FileProblem]:
+def _bad_cells(path: Path, cells: pl.LazyFrame, columns: Sequence[Column]) -> list[FileProblem]:
     marks = {column.name: is_bad(column) for column in columns}
     bad = (
         cells.filter(pl.any_horizontal(marks.values()))

@@ -170,9 +170,7 @@ def checked_header(
                     if not names:
                         break
                 elif (
-                    b'"' in record
-                    or record.count(b",") != shape.separators
-                    or not record.isascii()
+                    b'"' in record or record.count(b",") != shape.separators or not record.isascii()
                 ):
                     shape.look_at(line, record)
                     if len(problems) - before >= MOST_PROBLEMS:

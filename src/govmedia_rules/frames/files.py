@@ -14,9 +14,11 @@ from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.frames.columns import TABLES, Holds
 from govmedia_rules.frames.csv_files import scan_csv, unknown_columns
 from govmedia_rules.frames.file_problems import FileProblem, TableFileError
+from govmedia_rules.frames.objects import frame_of
 from govmedia_rules.frames.table_names import tables_of_files
+from govmedia_rules.models import Attestation
 
-__all__ = ["open_tables", "polars_reading"]
+__all__ = ["open_tables", "polars_reading", "with_attestations"]
 
 
 def open_tables(
@@ -59,6 +61,24 @@ def open_tables(
     if problems:
         raise TableFileError(problems)
     return {table: frame for table, frame in frames.items() if frame is not None}
+
+
+def with_attestations(
+    attestations: pl.LazyFrame | None, answers: Iterable[Attestation]
+) -> pl.LazyFrame:
+    """
+    Return the table of attestations with further *answers*; one that it has is not added.
+
+    Parameters:
+        attestations: the table, or None when there is none.
+
+        answers: people's answers, such as ``load_answers`` reads from forms.
+    """
+    added = frame_of("attestations", answers).lazy()
+    if attestations is None:
+        return added
+    held = attestations.select(_in_one_type("attestations", attestations.collect_schema()))
+    return pl.concat([held, added], how="diagonal").unique(maintain_order=True)
 
 
 @contextmanager
@@ -113,7 +133,7 @@ class _Opener:
             schemas = {tuple(frame.collect_schema().items()) for _, frame in parts}
             if len(schemas) == 1:
                 # One scan of many files is what Polars splits best.
-                names = [name for name in parts[0][1].collect_schema()]
+                names = list(parts[0][1].collect_schema())
                 return _scan_parquet(files).select(names)
         return self._joined(table, parts)
 

@@ -74,7 +74,7 @@ def dtype_of(column: Column) -> pl.DataType:
 
 def plain_record(record: object) -> dict[str, object]:
     """Return a record inside a record, such as a filing, as Polars takes it."""
-    return {name: _plain(getattr(record, name)) for name in fields_dict(type(record))}  # type: ignore[type-var]  # has() said so
+    return {name: _plain(getattr(record, name)) for name in fields_dict(type(record))}  # type: ignore[arg-type]  # records are attrs classes
 
 
 def _value(row: object, name: str) -> object:

@@ -13,7 +13,10 @@ from govmedia_rules.frames.judging import FAIL
 from govmedia_rules.law import Severity
 from govmedia_rules.rules import RuleSet
 
-__all__ = ["AuditOverview", "first_to_mend", "outcome_counts", "verdict_counts"]
+__all__ = ["MOST_OF_A_RULE", "AuditOverview", "first_to_mend", "outcome_counts", "verdict_counts"]
+
+MOST_OF_A_RULE: Final = 3
+"""Of how many posts the findings of one rule are shown for one account."""
 
 _ORDER: Final = (Verdict.FAILS, Verdict.UNDETERMINED, Verdict.PASSES, Verdict.NOT_INSPECTED)
 
@@ -33,8 +36,8 @@ class AuditOverview:
 
         to_mend: how many accounts and units have a failure that no waiver excuses.
 
-        first: a report that holds findings of the first of those alone, and no verdicts
-            but theirs; what it says of rules and tables is whole.
+        first: a report that holds a few findings of the first of those alone, and no
+            verdicts but theirs; what it says of rules and tables is whole.
     """
 
     verdicts: Mapping[Verdict, int]
@@ -72,13 +75,12 @@ def outcome_counts(findings: pl.DataFrame) -> tuple[Mapping[Outcome, int], int]:
     return {Outcome.FAIL: failures, Outcome.UNDETERMINED: undetermined}, waived
 
 
-def first_to_mend(
-    findings: pl.DataFrame, ruleset: RuleSet, most: int
-) -> tuple[pl.DataFrame, int]:
+def first_to_mend(findings: pl.DataFrame, ruleset: RuleSet, most: int) -> tuple[pl.DataFrame, int]:
     """
     Return the findings of the subjects that have most to put right, and how many have any.
 
     Vetoes count before other failures; where two are alike, the smaller id comes first.
+    Of one subject and rule there are at most :data:`MOST_OF_A_RULE`.
 
     Parameters:
         findings: the findings, with codes and waivers.
@@ -87,9 +89,7 @@ def first_to_mend(
 
         most: of how many accounts and units.
     """
-    vetoes = [
-        position for position, rule in enumerate(ruleset) if rule.severity is Severity.VETO
-    ]
+    vetoes = [position for position, rule in enumerate(ruleset) if rule.severity is Severity.VETO]
     keyed = findings.with_columns(subject_is_unit=pl.col("subject_kind") == "unit")
     fails = keyed.filter((pl.col("code") == FAIL) & pl.col("waiver_id").is_null())
     ranked = fails.group_by("subject_is_unit", "owner").agg(
@@ -98,5 +98,10 @@ def first_to_mend(
     )
     order = ["vetoes", "rules", "subject_is_unit", "owner"]
     chosen = ranked.sort(order, descending=[True, True, False, False]).head(most)
-    shown = keyed.join(chosen, on=["subject_is_unit", "owner"], how="semi", maintain_order="left")
+    subject = ["subject_is_unit", "owner"]
+    shown = (
+        keyed.join(chosen, on=subject, how="semi")
+        .sort(pl.col("code") > FAIL, "subject_id")
+        .filter(pl.int_range(pl.len()).over([*subject, "position"]) < MOST_OF_A_RULE)
+    )
     return shown.drop("subject_is_unit"), len(ranked)

@@ -72,9 +72,7 @@ def _files_in(
         yield from _folder(path, problems)
 
 
-def _file(
-    path: Path, table: str | None, problems: list[FileProblem]
-) -> Iterator[tuple[str, Path]]:
+def _file(path: Path, table: str | None, problems: list[FileProblem]) -> Iterator[tuple[str, Path]]:
     if path.suffix.casefold() not in SUFFIXES:
         expected = f"a file whose name ends in {' or '.join(SUFFIXES)}"
         problems.append(FileProblem(file=str(path), expected=expected))
