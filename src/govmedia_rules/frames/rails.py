@@ -253,6 +253,12 @@ class Rails:
 
     def _numbers(self, leaf: Comparison) -> Pair:
         left, right = self._bounds(leaf.left), self._bounds(leaf.right)
+        if _is_mean(leaf.left) and _is_whole(leaf.right):
+            mean, whole = _exactly(left[0], right[0])
+            left, right = (mean, mean), (whole, whole)
+        elif _is_whole(leaf.left) and _is_mean(leaf.right):
+            mean, whole = _exactly(right[0], left[0])
+            left, right = (whole, whole), (mean, mean)
         known = [
             ~bound.is_null()
             for bounds in (left, right)
