@@ -14,7 +14,10 @@ from govmedia_rules.findings import (
     Evidence,
     EvidenceValue,
     Exclusion,
+    Fate,
     Finding,
+    FollowedUp,
+    FollowUp,
     MissingFact,
     Outcome,
     Range,
@@ -305,6 +308,7 @@ rule_runs = st.builds(
     undetermined=counts,
     not_applicable=counts,
     errors=counts,
+    fingerprint=maybe(names),
 )
 table_reads = st.builds(TableRead, table=names, is_supplied=flags, rows=counts, read=counts)
 
@@ -317,6 +321,15 @@ exclusions = st.builds(
     rules=counts,
     units=tuples_of_texts,
     accounts=tuples_of_texts,
+)
+follow_ups = st.builds(
+    FollowUp,
+    report_fingerprint=names,
+    as_of=report_moments,
+    items=st.lists(
+        st.builds(FollowedUp, fingerprint=names, fate=st.sampled_from(Fate), now=maybe(findings)),
+        max_size=2,
+    ).map(tuple),
 )
 
 
@@ -334,4 +347,5 @@ def reports(draw: st.DrawFn) -> Report:
         accounts_without_unit=draw(counts),
         exclusions=tuple(draw(st.lists(exclusions, max_size=1))),
         notices=tuple(draw(st.lists(words, max_size=2))),
+        follow_up=draw(maybe(follow_ups)),
     )

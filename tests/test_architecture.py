@@ -29,11 +29,11 @@ LEFTOVERS: Final = frozenset({"utils", "util", "helpers", "helper", "common", "m
 # synthetic stand beside the house, below the command; __main__ is the doorstep of cli.
 FLOORS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"errors"}),
-    frozenset({"text", "moments"}),
+    frozenset({"text", "moments", "problems", "spreadsheets"}),
     frozenset({"law", "models"}),
     frozenset({"conditions"}),
     frozenset({"rules", "findings"}),
-    frozenset({"evaluation", "frames"}),
+    frozenset({"evaluation", "frames", "sampling"}),
     frozenset({"rulesets"}),
     frozenset({"serialization", "reports", "rulefile", "screening", "consolidation"}),
     frozenset({"testing", "cases", "synthetic"}),

@@ -6,7 +6,7 @@ import functools
 import operator
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -22,8 +22,10 @@ __all__ = [
     "DEFAULT_RULES",
     "answers_option",
     "as_of_option",
+    "baseline_option",
     "evidence_limit_option",
     "format_option",
+    "joined",
     "lang_option",
     "output_option",
     "read_moment",
@@ -34,6 +36,7 @@ __all__ = [
 
 T = TypeVar("T")
 R = TypeVar("R")
+C = TypeVar("C", bound=Callable[..., Any])
 
 DEFAULT_RULES: Final = ("inspection-2019",)
 """The rule sets that an audit runs unless told otherwise."""
@@ -80,6 +83,17 @@ def ruleset_named(names: Iterable[str]) -> RuleSet:
         return functools.reduce(operator.or_, chosen)
     except GovmediaRulesError as error:
         raise click.BadParameter(str(error)) from error
+
+
+def joined(options: Iterable[Callable[[C], C]]) -> Callable[[C], C]:
+    """Return *options* as one, in their order."""
+
+    def decorate(command: C) -> C:
+        for option in reversed(list(options)):
+            command = option(command)
+        return command
+
+    return decorate
 
 
 def _output_file(path: Path) -> Path | None:
@@ -181,4 +195,12 @@ evidence_limit_option = click.option(
     show_default=True,
     help="How many ids of posts, messages or accounts a piece of evidence lists; their total is"
     " always given.",
+)
+
+baseline_option = click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="An earlier report (较早的报告), as --format json wrote it, to follow up (跟踪): what its"
+    " findings come to now goes into the report.",
 )

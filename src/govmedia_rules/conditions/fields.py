@@ -120,6 +120,11 @@ class FieldSpec:
     question: AskedQuestion | None = None
 
     @property
+    def is_fractional(self) -> bool:
+        """Whether it is a number with parts, days between two moments, and not a count."""
+        return self.kind is Kind.NUMBER and self.as_of_method is not None
+
+    @property
     def is_closed(self) -> bool:
         """Whether no other words than those of its vocabulary can occur in it."""
         return self.members is not None

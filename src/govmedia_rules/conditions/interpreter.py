@@ -8,6 +8,7 @@ which is what evidence is made of.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeAlias, cast
 
@@ -297,8 +298,17 @@ def _read_aggregate(aggregate: Aggregate, situation: Situation) -> Interval | Me
         case Function.MAX:
             value = max(values)
         case _:
-            value = sum(values) / len(values)
+            # Rounded once, so that it does not matter in which order rows come.
+            value = (
+                math.fsum(values) / len(values)
+                if _is_fractional(aggregate)
+                else sum(values) / len(values)
+            )
     return Measure(value, len(values), total)
+
+
+def _is_fractional(aggregate: Aggregate) -> bool:
+    return isinstance(aggregate.of, Field) and aggregate.of.spec.is_fractional
 
 
 def _read_words(aggregate: Aggregate, rows: RowsRead, situation: Situation) -> Interval:

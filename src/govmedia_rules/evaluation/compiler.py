@@ -224,6 +224,7 @@ class RunningProgram:
         namespace: dict[str, Any] = {
             "as_of": self.as_of,
             "INF": math.inf,
+            "fsum": math.fsum,
             # Faster than `Judged._make`, which asks for the length of what it made.
             "judged": partial(tuple.__new__, Judged),
             "out_of_scope": self.out_of_scope,

@@ -112,7 +112,8 @@ class SourceScope:
             for name, aggregate in kept
             for part in _SETS.get(aggregate.function, "")
         ]
-        return [*lists, f"  {' = '.join(names)} = 0", *sets]
+        parts = [f"  a{name} = []" for name, aggregate in kept if _adds_parts(aggregate)]
+        return [*lists, f"  {' = '.join(names)} = 0", *sets, *parts]
 
     def loop(self, table: Table) -> list[str]:
         """Return the loop over the rows of *table* that exist."""
@@ -144,6 +145,9 @@ class SourceScope:
             elif aggregate.function is Function.REPEATS:
                 most = f"n{name} + u{name} - max(len(b{name}), 1 if n{name} + u{name} else 0)"
                 counts.append(f"  d{name} = n{name} - len(a{name}); e{name} = {most}")
+            elif _adds_parts(aggregate):
+                # Rounded once, so that it does not matter in which order rows come.
+                counts.append(f"  a{name} = fsum(a{name})")
             if rows.days is not None:
                 length = cast("int", rows.days.plain)
                 by_window.setdefault(length, []).append((name, aggregate))
@@ -182,7 +186,7 @@ class SourceScope:
 
     def _counted_rows(self, name: str, aggregate: Aggregate) -> str | None:
         """Return the name under which the rows of a mean or a share are counted, if they are."""
-        if aggregate.function not in {Function.MEAN, Function.SHARE}:
+        if aggregate.function not in {Function.MEAN, Function.SHARE} or _adds_parts(aggregate):
             return None
         return self._counts.get(self._rows_of[name])
 
@@ -319,17 +323,30 @@ class SourceScope:
                     *rest,
                 ]
             case _:
-                spec = cast("FieldSpec", cast("Expression", aggregate.of).field_spec)
-                value = self.local(spec)
-                known = f"{value} is not None" + (f" and {certainly}" if certainly else "")
-                step = _number_step(aggregate.function, f"n{name}", f"a{name}", value)
-                if self._counted_rows(name, aggregate) is not None:
-                    step = f"a{name} += {value}"
-                return [*lines, f"{margin}if {known}: {step}", f"{margin}else: {unknown}"]
+                return [*lines, *self._number_steps(name, aggregate, margin, certainly)]
+
+    def _number_steps(
+        self, name: str, aggregate: Aggregate, margin: str, certainly: str
+    ) -> list[str]:
+        """Return the lines in which a row's number is added, or compared with the extreme."""
+        value = self.local(cast("FieldSpec", cast("Expression", aggregate.of).field_spec))
+        known = f"{value} is not None" + (f" and {certainly}" if certainly else "")
+        step = _number_step(aggregate.function, f"n{name}", f"a{name}", value)
+        if _adds_parts(aggregate):
+            step = f"n{name} += 1; a{name}.append({value})"
+        elif self._counted_rows(name, aggregate) is not None:
+            step = f"a{name} += {value}"
+        return [f"{margin}if {known}: {step}", f"{margin}else: u{name} += 1"]
 
 
 # The sets of words kept: those of certain rows, and those of all rows.
 _SETS: Final = {Function.DISTINCT: "a", Function.REPEATS: "ab"}
+
+
+def _adds_parts(aggregate: Aggregate) -> bool:
+    """Return whether it is the mean of numbers with parts, which sums would round each time."""
+    of = aggregate.of
+    return aggregate.function is Function.MEAN and isinstance(of, Field) and of.spec.is_fractional
 
 
 def _counts_all(aggregate: Aggregate) -> bool:

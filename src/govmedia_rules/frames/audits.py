@@ -24,7 +24,13 @@ from govmedia_rules.frames.passes import newest_ids
 from govmedia_rules.frames.reporting import findings_of
 from govmedia_rules.frames.runs import FramesRun
 from govmedia_rules.frames.subjects import peers_marked_any
-from govmedia_rules.frames.tables import evidence_table, findings_table, missing_table, rules_table
+from govmedia_rules.frames.tables import (
+    evidence_table,
+    findings_table,
+    leaves_table,
+    missing_table,
+    rules_table,
+)
 from govmedia_rules.frames.tidy import EVIDENCE, FINDINGS, MISSING
 from govmedia_rules.frames.verdicts import verdicts_table
 from govmedia_rules.frames.waiving import with_waivers
@@ -34,7 +40,7 @@ from govmedia_rules.text import Text
 __all__ = ["FrameAudit", "audit_frames"]
 
 
-def audit_frames(
+def audit_frames(  # noqa: PLR0913 -- one table each
     accounts: Frame,
     posts: Frame | None = None,
     *,
@@ -122,7 +128,12 @@ class FrameAudit:
     @property
     def evidence(self) -> Frame:
         """What each finding rests on: one row for each leaf, with value, threshold and row ids."""
-        return self._returned(evidence_table(self._evidence, self._run))
+        return self._returned(evidence_table(self._evidence, self._run.ruleset))
+
+    @property
+    def leaves(self) -> Frame:
+        """What each leaf of each rule looks at, in words and as code, and its threshold and window."""
+        return self._returned(leaves_table(self._run))
 
     @property
     def missing(self) -> Frame:
@@ -132,9 +143,7 @@ class FrameAudit:
     @property
     def verdicts(self) -> Frame:
         """The inspection result of every account that existed at the moment."""
-        return self._returned(
-            verdicts_table(self._findings, self._inspected, self._run.ruleset)
-        )
+        return self._returned(verdicts_table(self._findings, self._inspected, self._run.ruleset))
 
     @property
     def rules(self) -> Frame:
@@ -164,7 +173,9 @@ class FrameAudit:
             ruleset_id=run.ruleset.id,
             ruleset_fingerprint=run.ruleset.fingerprint,
             findings=tuple(
-                findings_of(_ordered(self._findings), self._evidence, self._missing, run, self._waivers)
+                findings_of(
+                    _ordered(self._findings), self._evidence, self._missing, run, self._waivers
+                )
             ),
             rules=rule_runs(run),
             tables=tables_read(run),
@@ -224,17 +235,19 @@ def _ordered(findings: pl.DataFrame) -> pl.DataFrame:
 def _newest_by_stage(run: FramesRun) -> Mapping[str, NewestOf]:
     def of_table(table: Table) -> NewestOf:
         stage = run.stages[table]
-        return lambda mark, owners: stage.newest(mark, owners, run.limit)
+        return lambda owners: stage.newest(owners, run.limit)
 
     def of_peers(name: str, frame: pl.DataFrame) -> NewestOf:
         book, reader = run.peer_books[name]
 
-        def newest(mark: str, owners: pl.DataFrame) -> pl.DataFrame:
+        def newest_of_one(mark: str, owners: pl.DataFrame) -> pl.DataFrame:
             asked = frame.join(owners, on="owner", how="semi")
             rows = peers_marked_any(asked, book, reader, run.subjects, [mark])
             return newest_ids(collected(rows), mark, owners, run.limit)
 
-        return newest
+        return lambda owners: {
+            mark: newest_of_one(mark, some) for mark, some in owners.items()
+        }
 
     return {
         "posts": of_table(Table.POSTS),
@@ -248,5 +261,3 @@ def _worked_out(parts: list[pl.LazyFrame], schema: Mapping[str, Any]) -> pl.Data
     if not parts:
         return pl.DataFrame(schema=dict(schema))
     return pl.concat(pl.collect_all(parts))
-
-

@@ -24,7 +24,7 @@ from govmedia_rules.conditions.vocabulary import field_named
 from govmedia_rules.frames.counts import Count, Counting
 from govmedia_rules.frames.passes import Failures
 from govmedia_rules.frames.rails import Bounds, Column, Pair, Rails, any_true, micros
-from govmedia_rules.frames.values import column_of, is_fractional
+from govmedia_rules.frames.values import column_of
 from govmedia_rules.moments import cut_off
 
 __all__ = ["AggregateFacts", "FactBook", "RowSet", "fields_asked"]
@@ -65,6 +65,11 @@ class RowSet:
     name: str
     rows: Rows | None
     undecided: str
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether every row that exists belongs, so that none is undecided."""
+        return self.rows is not None and self.rows.days is None and self.rows.condition is None
 
     @property
     def certain(self) -> str:
@@ -218,7 +223,9 @@ class FactBook:
             rows = self.row_set(aggregate.rows)
             name = f"{self.prefix}a{len(self.aggregates)}"
             asked = fields_asked(aggregate)
-            found = AggregateFacts(aggregate, rows, name, self._lacking(aggregate, rows, asked, name))
+            found = AggregateFacts(
+                aggregate, rows, name, self._lacking(aggregate, rows, asked, name)
+            )
             self.aggregates[key] = found
             self._enter(found)
         return found
@@ -300,7 +307,9 @@ class FactBook:
     def without(self, spec: FieldSpec, table: Table) -> str:
         """Return the mark of the rows of a table that lack a field."""
         name = f"{self.prefix}without_{column_of(spec)}"
-        self._set_marks[name] = exists_pair(table).certain & self.rails.reader.column(spec).is_null()
+        self._set_marks[name] = (
+            exists_pair(table).certain & self.rails.reader.column(spec).is_null()
+        )
         return name
 
     def _membership(self, rows: Rows) -> Pair:
@@ -354,7 +363,7 @@ class FactBook:
                 self.count(facts.total, Counting.LEAST, mark)
             case Function.MAX:
                 self.count(facts.total, Counting.GREATEST, mark)
-            case _ if not is_fractional(spec):
+            case _ if not spec.is_fractional:
                 self.count(facts.total, Counting.LOWER_HALVES, mark)
                 self.count(facts.total_high, Counting.UPPER_HALVES, mark)
             case _:
@@ -416,4 +425,3 @@ _EXISTS: Final[Mapping[Table, str]] = {
     Table.MESSAGES: "is_there",
     Table.ACCOUNTS: "is_there",
 }
-

@@ -22,17 +22,17 @@ from govmedia_rules.text import Text
 __all__ = [
     "evidence_table",
     "findings_table",
+    "leaves_table",
     "missing_table",
     "rules_table",
     "words_of_facts",
 ]
 
 
-def _by_position(name: str, values: Iterable[object]) -> pl.Expr:
-    mapped = dict(enumerate(values))
-    if not mapped:
-        return pl.lit(None, dtype=pl.String).alias(name)
-    return pl.col("position").replace_strict(mapped, return_dtype=pl.String).alias(name)
+def _by_position(name: str, values: Iterable[str]) -> pl.Expr:
+    """Return a text for each rule, by its position: looked up by place, which is fast."""
+    known = pl.Series(name, list(values), dtype=pl.String)
+    return pl.lit(known).gather(pl.col("position")).alias(name)
 
 
 def _key(ruleset: RuleSet) -> list[pl.Expr]:
@@ -55,8 +55,6 @@ def findings_table(findings: pl.DataFrame, ruleset: RuleSet) -> pl.DataFrame:
         outcome.alias("outcome"),
         _by_position("severity", [str(rule.severity) for rule in ruleset]),
         _by_position("force", [str(rule.force) for rule in ruleset]),
-        _by_position("title_zh", [rule.title.zh for rule in ruleset]),
-        _by_position("title_en", [rule.title.en for rule in ruleset]),
         pl.col("name").alias("subject_name"),
         "account_id",
         "account_name",
@@ -66,8 +64,26 @@ def findings_table(findings: pl.DataFrame, ruleset: RuleSet) -> pl.DataFrame:
     )
 
 
-def evidence_table(evidence: pl.DataFrame, run: FramesRun) -> pl.DataFrame:
-    """Return evidence with what was looked at in words and as code, and moments as moments."""
+def evidence_table(evidence: pl.DataFrame, ruleset: RuleSet) -> pl.DataFrame:
+    """Return evidence, moments as moments; what its leaves look at stands in a table of its own."""
+    moments = [
+        pl.col(name).cast(pl.Datetime("us", "UTC")) for name in ("value_moment", "threshold_moment")
+    ]
+    return evidence.with_columns(moments).select(
+        *_key(ruleset),
+        "order",
+        "leaf",
+        "truth",
+        *(name for name in evidence.columns if name.startswith(("value_", "threshold_"))),
+        "known",
+        "total",
+        "ids",
+        pl.col("rows_total").alias("ids_total"),
+    )
+
+
+def leaves_table(run: FramesRun) -> pl.DataFrame:
+    """Return what the leaves of each rule look at, in words and as code, and their thresholds."""
     leaves = pl.DataFrame(
         [
             {
@@ -86,34 +102,13 @@ def evidence_table(evidence: pl.DataFrame, run: FramesRun) -> pl.DataFrame:
         ],
         schema=_LEAVES,
     )
-    joined = evidence.join(leaves, on=["position", "leaf"], how="left", maintain_order="left")
-    thresholds = [
-        pl.coalesce(f"threshold_{name}", f"fixed_{name}").alias(f"threshold_{name}")
-        for name in _FIXED
-    ]
     moments = [
         pl.col(name).cast(pl.Datetime("us", "UTC"))
-        for name in ("value_moment", "threshold_moment", "window_after", "window_until")
+        for name in ("window_after", "window_until", "threshold_moment")
     ]
-    return (
-        joined.with_columns(thresholds)
-        .with_columns(moments)
-        .select(
-            *_key(run.ruleset),
-            "order",
-            "what_zh",
-            "what_en",
-            "condition",
-            "truth",
-            "operator",
-            *(name for name in joined.columns if name.startswith(("value_", "threshold_"))),
-            "window_after",
-            "window_until",
-            "known",
-            "total",
-            "ids",
-            pl.col("rows_total").alias("ids_total"),
-        )
+    rule_id = _by_position("rule_id", [rule.id for rule in run.ruleset])
+    return leaves.with_columns(*moments, rule_id).select(
+        "rule_id", pl.exclude("rule_id", "position")
     )
 
 
@@ -134,29 +129,29 @@ _LEAVES: dict[str, Any] = {
     "operator": pl.String(),
     "window_after": pl.Int64(),
     "window_until": pl.Int64(),
-    **{f"fixed_{name}": dtype for name, dtype in _FIXED.items()},
+    **{f"threshold_{name}": dtype for name, dtype in _FIXED.items()},
 }
 
 
 def _typed(leaf: LeafPlan) -> dict[str, object]:
     """Return the threshold that is written into a leaf, in the column for its kind."""
     value: EvidenceValue = leaf.threshold
-    found: dict[str, object] = {f"fixed_{name}": None for name in _FIXED}
+    found: dict[str, object] = {f"threshold_{name}": None for name in _FIXED}
     match value:
         case None:
             pass
         case bool():
-            found["fixed_flag"] = value
+            found["threshold_flag"] = value
         case int():
-            found["fixed_whole"] = value
+            found["threshold_whole"] = value
         case float():
-            found["fixed_number"] = value
+            found["threshold_number"] = value
         case str():
-            found["fixed_text"] = value
+            found["threshold_text"] = value
         case tuple():
-            found["fixed_words"] = list(value)
+            found["threshold_words"] = list(value)
         case _:
-            found["fixed_moment"] = micros(value)  # type: ignore[arg-type]  # a range is no threshold
+            found["threshold_moment"] = micros(value)  # type: ignore[arg-type]  # a range is no threshold
     return found
 
 
@@ -205,5 +200,3 @@ def rules_table(runs: Iterable[RuleRun]) -> pl.DataFrame:
         **dict.fromkeys(names, pl.Int64()),
     }
     return pl.DataFrame(rows, schema=schema)
-
-

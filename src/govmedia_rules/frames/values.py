@@ -17,11 +17,9 @@ from govmedia_rules.frames.rails import micros
 from govmedia_rules.models import Account, Filing, Incident, Unit
 from govmedia_rules.moments import day_of, midnight
 
-
 __all__ = [
     "DTYPES",
     "column_of",
-    "is_fractional",
     "row_value",
     "with_answers",
     "with_values",
@@ -39,11 +37,6 @@ DTYPES: Final[dict[Kind, Any]] = {
 _RECORDS: Final[dict[str, type[Any]]] = {"filings": Filing, "incidents": Incident}
 _MICROS_A_DAY: Final = 86_400_000_000.0
 _SHANGHAI_AHEAD: Final = 8 * 3_600_000_000
-
-
-def is_fractional(spec: FieldSpec) -> bool:
-    """Return whether a number field holds parts of a day rather than whole numbers."""
-    return spec.path[-1] in {"removal_days", "reply_days"}
 
 
 def column_of(spec: FieldSpec) -> str:
@@ -66,11 +59,11 @@ def row_value(spec: FieldSpec, columns: Collection[str], as_of: DateTime) -> nw.
         as_of: the moment; what lies after it has not come yet.
     """
     sources = sources_of(spec)
-    dtype = nw.Float64 if is_fractional(spec) else DTYPES[spec.kind]
+    dtype = nw.Float64 if spec.is_fractional else DTYPES[spec.kind]
     if not set(sources) <= set(columns):
         return nw.lit(None, dtype)
     at = micros(as_of)
-    if is_fractional(spec):
+    if spec.is_fractional:
         earlier, later = (nw.col(name) for name in sources)
         days = (later - earlier).cast(nw.Float64) / _MICROS_A_DAY
         return nw.when((earlier <= at) & (later <= at)).then(days)
@@ -197,9 +190,5 @@ def with_answers(
             for root, subject_id, question_id in register.answers
             if root == spec.root and question_id == question.question_id
         }
-        columns.append(
-            pl.Series(column_of(spec), map(answers.get, frame["id"]), dtype=pl.Boolean)
-        )
+        columns.append(pl.Series(column_of(spec), map(answers.get, frame["id"]), dtype=pl.Boolean))
     return frame.with_columns(columns) if columns else frame
-
-

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Final, TypeAlias, cast
 
 from attrs import Factory, evolve, field, frozen
@@ -23,7 +26,7 @@ from govmedia_rules.models import Subject
 from govmedia_rules.rules.scope import Scope, as_citations
 from govmedia_rules.text import Text
 
-__all__ = ["CheckFunction", "Rule"]
+__all__ = ["CheckFunction", "Rule", "content_fingerprint"]
 
 CheckFunction: TypeAlias = Callable[[Situation], bool | None]
 """A function in place of a condition: True is kept, False is broken, None cannot be told."""
@@ -44,6 +47,12 @@ _TABLES: Final[dict[Subject, frozenset[Table]]] = {
     Subject.ACCOUNT: frozenset(Table),
     Subject.UNIT: frozenset({Table.ACCOUNTS}),
 }
+
+
+def content_fingerprint(plain: object) -> str:
+    """Return the hash of plain data, 16 hex digits; equal data give equal hashes."""
+    text = json.dumps(plain, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _key(condition: Condition | None) -> Key | None:
@@ -280,6 +289,11 @@ class Rule:
             zh.append("由函数判定")
             en.append("Decided by a function")
         return Text(zh="；".join(zh) + "。", en="; ".join(en) + ".")
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The hash of its content, 16 hex digits; what reports know the rule by besides its id."""
+        return content_fingerprint(self.to_plain())
 
     def to_plain(self) -> dict[str, object]:
         """Return the rule's content as plain data; what its rule set's fingerprint is made of."""

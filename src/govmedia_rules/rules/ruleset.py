@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from fnmatch import fnmatchcase
@@ -13,7 +11,7 @@ from attrs import field, frozen
 
 from govmedia_rules.errors import RuleError, UnknownNameError
 from govmedia_rules.moments import day_of, moment
-from govmedia_rules.rules.rule import Rule
+from govmedia_rules.rules.rule import Rule, content_fingerprint
 
 __all__ = ["RuleSet"]
 
@@ -74,9 +72,7 @@ class RuleSet:
     @cached_property
     def fingerprint(self) -> str:
         """The hash of the rules' content, 16 hex digits; it changes when any rule does."""
-        plain = [rule.to_plain() for rule in self.rules]
-        text = json.dumps(plain, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return content_fingerprint([rule.to_plain() for rule in self.rules])
 
     def rule(self, rule_id: str) -> Rule:
         """
