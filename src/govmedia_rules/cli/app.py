@@ -30,6 +30,7 @@ from govmedia_rules.cli.options import (
 from govmedia_rules.cli.progress import ProgressBar
 from govmedia_rules.cli.questionnaire import questionnaire
 from govmedia_rules.cli.report_pages import print_report, summary_line
+from govmedia_rules.cli.rule_files import diff, lint, new
 from govmedia_rules.cli.rule_pages import plain_rule, print_explanation, print_rules
 from govmedia_rules.cli.streams import (
     console_on,
@@ -325,6 +326,8 @@ def explain(
         print_explanation(console_on(stream), rule, language)
 
 
+for command in (lint, diff, new):
+    rules.add_command(command)
 cli.add_command(consolidate)
 cli.add_command(coverage)
 cli.add_command(questionnaire)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final, cast
 
 from attrs import field, frozen
+from pendulum import DateTime
 
 from govmedia_rules.conditions import Param, Question
 from govmedia_rules.errors import GovmediaRulesError, nearest, shown
@@ -94,6 +95,8 @@ class RuleFile:
 
         questions: the questions it describes, by name.
 
+        moments: the moments it names.
+
         scopes: the scopes it describes.
 
         mentioned: the names and scopes that its own rules refer to.
@@ -109,6 +112,7 @@ class RuleFile:
     overrides: tuple[Override, ...]
     params: Mapping[str, Mapping[str, Param]]
     questions: Mapping[str, Question]
+    moments: Mapping[str, DateTime]
     scopes: tuple[Scope, ...]
     mentioned: frozenset[str]
     places: Places = field(eq=False, repr=False)
@@ -215,6 +219,7 @@ class _Reading:
             overrides=overrides,
             params=MappingProxyType(params),
             questions=MappingProxyType(questions),
+            moments=MappingProxyType(moments),
             scopes=scopes,
             mentioned=frozenset(vocabulary.mentioned),
             places=self.log.places,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import keyword
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, cast
@@ -64,13 +66,18 @@ class Vocabulary:
     mentioned: set[str] = field(factory=set)
 
 
-def _check_name(entry: Entry, name: str) -> None:
-    if not name.isidentifier() or name in WORDS or name in FUNCTIONS:
-        entry.log.add(
-            entry.path,
-            f"{shown(name)} cannot be a name here; use a plain word that conditions do not know",
-            at_key=True,
-        )
+def _is_name(entry: Entry, name: str) -> bool:
+    """Return whether conditions can call something *name*; note it when they cannot."""
+    is_plain = name.isidentifier() and unicodedata.normalize("NFKC", name) == name
+    is_taken = keyword.iskeyword(name) or name in WORDS or name in FUNCTIONS
+    if is_plain and not is_taken and "__" not in name:
+        return True
+    entry.log.add(
+        entry.path,
+        f"{shown(name)} cannot be a name here; use a plain word that conditions do not know",
+        at_key=True,
+    )
+    return False
 
 
 def read_questions(entry: Entry) -> dict[str, Question]:
@@ -78,7 +85,7 @@ def read_questions(entry: Entry) -> dict[str, Question]:
     found: dict[str, Question] = {}
     for name, each in entry.named_tables("questions").items():
         before = len(each.log.faults)
-        _check_name(each, name)
+        _is_name(each, name)
         question_id = each.word("id", is_needed=True)
         wording = each.text("wording", is_needed=True)
         roles = each.words("answerable_by", is_needed=True)
@@ -104,7 +111,8 @@ def read_moments(entry: Entry) -> dict[str, DateTime]:
     outer = entry.table("moments")
     for name, value in ({} if outer is None else outer.data).items():
         each = Entry(entry.log, (*entry.at("moments"), name), {})
-        _check_name(each, name)
+        if not _is_name(each, name):
+            continue
         if not isinstance(value, (str, datetime)):
             each.log.add(each.path, f"{shown(value)} is no moment; write it with its offset")
             continue
@@ -177,7 +185,7 @@ def _params(entry: Entry) -> dict[str, Param]:
     found: dict[str, Param] = {}
     for name, each in entry.named_tables("params").items():
         before = len(each.log.faults)
-        _check_name(each, name)
+        _is_name(each, name)
         value = each.value("value", is_needed=True)
         if isinstance(value, list):
             value = each.words("value")

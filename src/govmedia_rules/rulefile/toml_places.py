@@ -13,6 +13,8 @@ from typing import Final, TypeAlias
 
 from attrs import define, field, frozen
 
+from govmedia_rules.errors import shown
+
 __all__ = ["Path", "Place", "Places", "find_places", "place_at", "shown_path"]
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -62,7 +64,7 @@ def shown_path(path: Path) -> str:
         if isinstance(step, int):
             text += f"[{step}]"
         else:
-            plain = step if _BARE.fullmatch(step) else f'"{step}"'
+            plain = step if _BARE.fullmatch(step) else shown(step)
             text += ("." if text else "") + (plain if len(plain) <= 80 else plain[:79] + "…")
     return text
 

@@ -8,7 +8,9 @@ text.
 
 from __future__ import annotations
 
+import keyword
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -231,7 +233,14 @@ class _Writing:
 
 def _can_be_named(param: Param) -> bool:
     """Return whether a parameter's table says all there is to say of it."""
-    is_plain = param.name not in WORDS and param.name not in FUNCTIONS and "__" not in param.name
+    name = param.name
+    is_plain = (
+        name not in WORDS
+        and name not in FUNCTIONS
+        and "__" not in name
+        and not keyword.iskeyword(name)
+        and unicodedata.normalize("NFKC", name) == name
+    )
     blank = [word for word in (param.unit, param.source) if word is not None and not word.strip()]
     values = param.value if isinstance(param.value, tuple) else (param.value,)
     return is_plain and not blank and all(not isinstance(v, str) or v.strip() for v in values)
