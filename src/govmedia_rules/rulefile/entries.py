@@ -64,8 +64,8 @@ class FaultLog:
         self.faults.append(
             RuleFileFault(
                 file=self.file,
-                line=None if place is None else place.line,
-                column=None if place is None else place.column,
+                line=place.line,
+                column=place.column,
                 path=shown_path(path),
                 word=word,
                 reason=reason,
@@ -78,8 +78,8 @@ class FaultLog:
         self.faults.append(
             RuleFileFault(
                 file=self.file,
-                line=None if place is None else place.line,
-                column=None if place is None else place.column,
+                line=place.line,
+                column=place.column,
                 path=shown_path(path),
                 word=error.word,
                 reason=error.reason,

@@ -147,8 +147,8 @@ def _placed(
         message=message,
         rule_id=rule_id,
         path=shown_path(path),
-        line=None if place is None else place.line,
-        column=None if place is None else place.column,
+        line=place.line,
+        column=place.column,
     )
 
 

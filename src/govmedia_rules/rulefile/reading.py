@@ -45,7 +45,7 @@ __all__ = [
 FORMAT: Final = 1
 """The version of the format."""
 
-_MAX_FILES: Final = 40  # that one rule file builds on, all told
+_MAX_FILES: Final = 40  # one rule file and those that it builds on, all told
 _MAX_CHAIN: Final = 10  # of files that each extend the next
 
 
@@ -124,6 +124,7 @@ class _Library:
     def __init__(self, known: Mapping[str, RuleSet]) -> None:
         self.known = known
         self._read: dict[Path, RuleFile | RuleFileError] = {}
+        self._opened = 0
 
     def named(self, name: str, folder: Path | None, chain: tuple[Path, ...]) -> RuleSet | str:
         """Return the rule set called *name*, or why there is none."""
@@ -150,8 +151,9 @@ class _Library:
         if len(chain) >= _MAX_CHAIN:
             return f"at most {_MAX_CHAIN} files extend one another in a row"
         if where not in self._read:
-            if len(self._read) >= _MAX_FILES:
-                return f"a rule file builds on at most {_MAX_FILES} files"
+            if self._opened >= _MAX_FILES:
+                return f"a rule file and those it builds on are at most {_MAX_FILES} files"
+            self._opened += 1
             try:
                 text = read_text(path)
                 self._read[where] = self.parsed(text, str(path), path.parent, (*chain, where))

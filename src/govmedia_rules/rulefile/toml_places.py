@@ -86,20 +86,20 @@ class Places:
     keys: dict[Path, int] = field(factory=dict)
     values: dict[Path, int] = field(factory=dict)
 
-    def of(self, path: Path) -> Place | None:
+    def of(self, path: Path) -> Place:
         """Return the place of the value at *path*, or of the nearest thing that holds it."""
         for length in range(len(path), 0, -1):
             offset = self.values.get(path[:length], self.keys.get(path[:length]))
             if offset is not None:
                 return place_at(self.text, offset)
-        return None
+        return Place(1, 1)
 
-    def of_key(self, path: Path) -> Place | None:
+    def of_key(self, path: Path) -> Place:
         """Return the place of the key at *path*, or of the nearest thing that holds it."""
         offset = self.keys.get(path)
         return self.of(path) if offset is None else place_at(self.text, offset)
 
-    def within_string(self, path: Path, offset: int) -> Place | None:
+    def within_string(self, path: Path, offset: int) -> Place:
         """Return the place of the character at *offset* of the string that stands at *path*."""
         start = self.values.get(path)
         if start is None or self.text[start : start + 1] not in {"'", '"'}:
@@ -186,7 +186,9 @@ class _Walker:
             self._counts[last] = number
             self.places.keys.setdefault(last, start)
             last = (*last, number)
-        self.places.keys.setdefault(last, start)
+        # A table may come without those that hold it, as in [rules.params.days].
+        for length in range(1, len(last) + 1):
+            self.places.keys.setdefault(last[:length], start)
         self.table = last
 
     def _resolved(self, keys: tuple[str, ...]) -> Path:
