@@ -25,8 +25,8 @@ from govmedia_rules.rules import Rule, RuleSet
 
 __all__ = ["Contradiction", "ContradictionKind", "can_hold", "contradictions"]
 
-_MOST_STEPS: Final = 4_000
-"""How many partial cases are looked at before a search is given up."""
+_MOST_STEPS: Final = 200_000
+"""How many parts of a condition are looked at, all cases told, before a search is given up."""
 
 
 class ContradictionKind(StrEnum):
@@ -121,7 +121,6 @@ class _Search:
 
     def found(self, depth: int = 0) -> bool | None:
         """Try the cases of the group at *depth* and of those behind it."""
-        self._steps += 1
         if self._steps > _MOST_STEPS:
             return None
         truth = self._truth(self._condition)
@@ -135,7 +134,6 @@ class _Search:
                 return True
             if deeper is None:
                 answer = None
-            if self._steps > _MOST_STEPS:
                 break
         for key in self._groups[depth].leaves:
             self._known.pop(key, None)
@@ -143,6 +141,7 @@ class _Search:
 
     def _truth(self, condition: Condition) -> bool | None:
         """Return what is known of *condition* so far."""
+        self._steps += 1
         match condition:
             case And():
                 return self._of_all(condition.parts)
