@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 import pytest
-from condition_code import built
 from hypothesis import given
 from hypothesis import strategies as st
-from tree_strategies import AS_OF, conditions, portfolios, rulesets
 
+from condition_code import built
 from govmedia_rules import audit
 from govmedia_rules.conditions import Condition, account, all_of, any_of, post, posts
 from govmedia_rules.law import INSPECTION_2019 as INSTRUMENT
@@ -24,6 +23,7 @@ from govmedia_rules.rulefile import (
 from govmedia_rules.rules import Rule, RuleSet, check
 from govmedia_rules.rulesets import BUILT_IN
 from govmedia_rules.text import Text
+from tree_strategies import AS_OF, conditions, portfolios, rulesets
 
 TITLE: Final = Text(zh="标题", en="title")
 
@@ -174,9 +174,7 @@ def test_a_search_that_grows_too_long_is_given_up_and_tells_nothing() -> None:
 
 
 @given(ruleset=rulesets(), portfolio=portfolios())
-def test_no_subject_does_what_is_said_that_none_can(
-    ruleset: RuleSet, portfolio: Portfolio
-) -> None:
+def test_no_subject_does_what_is_said_that_none_can(ruleset: RuleSet, portfolio: Portfolio) -> None:
     found = {each.rule_id: each.kind for each in contradictions(ruleset)}
     report = audit(portfolio, ruleset, as_of=AS_OF)
     for run in report.rules:

@@ -27,7 +27,7 @@ line 1
 long-literal = \'\'\'
 a'b''c
 \'\'\'
-quotes = """"a""""  
+quotes = """"a""""
 date = 2024-01-02T03:04:05+08:00
 list = [1, "two", [3, { four = 4 }], # comment ]
   # another
@@ -72,7 +72,7 @@ def _check(text: str) -> Places:
         if not path:
             continue
         if value == {} and path not in places.values:
-            assert path in places.keys  # noqa: SIM118 -- an attribute of that name
+            assert path in places.keys
             continue
         start = places.values[path]
         rest = places.text[start:]
@@ -83,7 +83,7 @@ def _check(text: str) -> Places:
                 lines = places.text.split("\n")
                 line = f"{lines[place.line - 1]}\n"
                 found = line[place.column - 1]
-                assert found == character or found == "\\"
+                assert found in {character, "\\"}
         elif not isinstance(value, (list, dict)):
             scalar = re.match(r"[^,\]}\s#]+", rest)
             assert scalar is not None
@@ -110,7 +110,7 @@ def test_windows_line_ends_do_not_shift_places() -> None:
     assert places.within_string(("a",), 2).line == 3
 
 
-_plain = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r"), max_size=6)
+_plain = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=6)
 _values = st.recursive(
     st.integers(0, 9) | _plain | st.booleans(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_plain, inner, max_size=3),

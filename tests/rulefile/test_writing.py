@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from condition_code import CONDITIONS, built
 from hypothesis import given
 from hypothesis import strategies as st
-from tree_strategies import rulesets
 
+from condition_code import CONDITIONS, built
 from govmedia_rules.conditions import Condition, Param, Question, account, post, posts, unit
 from govmedia_rules.law import INSPECTION_2019 as INSTRUMENT
 from govmedia_rules.law import OPINION_2018 as OPINION
@@ -29,6 +28,7 @@ from govmedia_rules.rules import Rule, RuleSet, Scope, check
 from govmedia_rules.rulesets import BUILT_IN, INSPECTION_2019
 from govmedia_rules.rulesets.scopes import GOVERNMENT_NEW_MEDIA
 from govmedia_rules.text import Text
+from tree_strategies import rulesets
 
 TITLE = Text(zh="标题", en="title")
 
@@ -72,7 +72,7 @@ def test_random_rule_sets_come_back_equal(ruleset: RuleSet) -> None:
     _comes_back(ruleset)
 
 
-_words = st.text(st.characters(exclude_categories=("Cs",)), min_size=1).filter(
+_words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(
     lambda text: bool(text.strip())
 )
 _texts = st.builds(Text, zh=_words, en=_words)
@@ -127,8 +127,7 @@ def test_whatever_words_dates_and_citations_it_has_a_set_comes_back_equal(
 
 
 @given(
-    value=st.integers(-(2**63) + 1, 2**63 - 1)
-    | st.floats(allow_nan=False, allow_infinity=False)
+    value=st.integers(-(2**63) + 1, 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)
 )
 def test_every_number_a_parameter_can_have_comes_back_as_it_was(value: float) -> None:
     param = Param("n", value, source="甲\n\"乙\" 'c' \\ \x7f")

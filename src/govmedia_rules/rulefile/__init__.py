@@ -17,13 +17,12 @@ from govmedia_rules.rulefile.differences import (
 from govmedia_rules.rulefile.faults import ConditionTextError, RuleFileError, RuleFileFault
 from govmedia_rules.rulefile.linting import Lint, LintKind, lint_rule_file, lint_ruleset
 from govmedia_rules.rulefile.reading import (
-    Override,
-    RuleFile,
     load_ruleset,
     loads_ruleset,
     parse_rule_file,
     read_rule_file,
 )
+from govmedia_rules.rulefile.rule_file import Override, RuleFile
 from govmedia_rules.rulefile.template import rule_file_template
 from govmedia_rules.rulefile.writing import dump_ruleset, dumps_ruleset
 

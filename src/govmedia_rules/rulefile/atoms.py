@@ -22,7 +22,6 @@ from govmedia_rules.conditions import (
     Comparison,
     Condition,
     Expression,
-    Field,
     Function,
     Has,
     IsEmpty,

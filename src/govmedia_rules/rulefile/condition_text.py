@@ -80,7 +80,9 @@ def parse_condition(
             text, 0, text[:20], "the condition nests too deep to be read; split the rule"
         ) from None
     if not isinstance(value, Condition):
-        raise ConditionTextError(text, 0, text[:60].split("\n")[0], _no_condition(value))
+        raise ConditionTextError(
+            text, 0, text[:60].split("\n", maxsplit=1)[0], _no_condition(value)
+        )
     return value
 
 
@@ -106,8 +108,7 @@ def _not_understood(text: str, error: SyntaxError) -> ConditionTextError:
 
 def _no_condition(value: object) -> str:
     return (
-        f"{_named(value)} is no condition yet; compare it with something, as in"
-        " posts.count() >= 1"
+        f"{_named(value)} is no condition yet; compare it with something, as in posts.count() >= 1"
     )
 
 

@@ -33,7 +33,7 @@ class ContradictionKind(StrEnum):
     """How a rule contradicts itself."""
 
     BINDS_NOBODY = "binds nobody"
-    NONE_CAN_PASS = "none can pass"
+    NONE_CAN_PASS = "none can pass"  # noqa: S105 -- no password
     NONE_CAN_FAIL = "none can fail"
 
 

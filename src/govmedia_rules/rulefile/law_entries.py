@@ -144,9 +144,7 @@ def _provision(entry: Entry, document: Document | None) -> Provision | None:
     if document is None or len(entry.log.faults) != before:
         return None
     try:
-        return Provision(
-            document=document, checks=frozenset(checks), **given
-        )
+        return Provision(document=document, checks=frozenset(checks), **given)
     except GovmediaRulesError as error:
         entry.log.add(entry.path, str(error))
         return None

@@ -12,7 +12,7 @@ from attrs import frozen
 from govmedia_rules.conditions import Origin
 from govmedia_rules.law import CheckKind
 from govmedia_rules.rulefile.contradictions import ContradictionKind, contradictions
-from govmedia_rules.rulefile.reading import Override, RuleFile
+from govmedia_rules.rulefile.rule_file import Override, RuleFile
 from govmedia_rules.rulefile.toml_places import Path, shown_path
 from govmedia_rules.rules import Rule, RuleSet
 from govmedia_rules.text import Text
@@ -138,9 +138,7 @@ def _own_rules(file: RuleFile) -> tuple[Rule, ...]:
     return file.ruleset.rules[len(file.inherited) :]
 
 
-def _placed(
-    file: RuleFile, path: Path, kind: LintKind, message: Text, rule_id: str | None
-) -> Lint:
+def _placed(file: RuleFile, path: Path, kind: LintKind, message: Text, rule_id: str | None) -> Lint:
     place = file.places.of_key(path)
     return Lint(
         kind=kind,
@@ -194,9 +192,7 @@ def _unused_params(
             yield (*path, "params", name), LintKind.UNUSED_NAME, message, rule.id
 
 
-def _of_override(
-    file: RuleFile, override: Override
-) -> Iterator[tuple[Path, LintKind, Text, str]]:
+def _of_override(file: RuleFile, override: Override) -> Iterator[tuple[Path, LintKind, Text, str]]:
     old = file.inherited.rule(override.rule_id)
     path: Path = ("overrides", old.id)
     params = {param.name: param for param in old.params}
@@ -255,10 +251,12 @@ def _dead_provisions(file: RuleFile) -> Iterator[tuple[Path, LintKind, Text, Non
 
 
 def _unused_names(file: RuleFile) -> Iterator[tuple[Path, LintKind, Text, None]]:
-    names = [("questions", name, name) for name in file.questions]
-    names += [("moments", name, name) for name in file.moments]
-    scopes = [("scopes", number, scope.id) for number, scope in enumerate(file.scopes)]
-    for table, step, name in (*names, *scopes):
+    names: list[tuple[str, str | int, str]] = [
+        *(("questions", name, name) for name in file.questions),
+        *(("moments", name, name) for name in file.moments),
+        *(("scopes", number, scope.id) for number, scope in enumerate(file.scopes)),
+    ]
+    for table, step, name in names:
         if name not in file.mentioned:
             message = Text(
                 zh=f"没有规则用到 {table} 中的 {name}；请删去。",

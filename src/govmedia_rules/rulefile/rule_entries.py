@@ -139,9 +139,7 @@ def read_scopes(entry: Entry, vocabulary: Vocabulary) -> tuple[Scope, ...]:
             continue
         try:
             found.append(
-                Scope(
-                    id=cast("str", scope_id), title=cast("Text", title), binds=binds, cites=cites
-                )
+                Scope(id=cast("str", scope_id), title=cast("Text", title), binds=binds, cites=cites)
             )
         except GovmediaRulesError as error:
             each.refuse("binds", str(error))
@@ -189,10 +187,14 @@ def _params(entry: Entry) -> dict[str, Param]:
         value = each.value("value", is_needed=True)
         if isinstance(value, list):
             value = each.words("value")
-        elif value is not None and (isinstance(value, bool) or not isinstance(value, (int, float, str))):
+        elif value is not None and (
+            isinstance(value, bool) or not isinstance(value, (int, float, str))
+        ):
             each.refuse("value", f"{shown(value)} is no parameter; expected {_PARAM_VALUE}")
         minimum = each.value("minimum")
-        if minimum is not None and (isinstance(minimum, bool) or not isinstance(minimum, (int, float))):
+        if minimum is not None and (
+            isinstance(minimum, bool) or not isinstance(minimum, (int, float))
+        ):
             each.refuse("minimum", f"minimum is {shown(minimum)}; expected a number")
         unit, source = each.word("unit"), each.word("source")
         origin = each.choice("origin", Origin) or Origin.OPERATIONAL

@@ -26,7 +26,9 @@ MAX_CHARACTERS: Final = 50_000
 MAX_NESTING: Final = 120
 """How deep brackets and the signs ~ and - may nest; a tree of the greatest depth needs no more."""
 
-_MAX_CHAIN: Final = 600  # what stands one after another at one place, joined by . & | and comparisons
+_MAX_CHAIN: Final = (
+    600  # what stands one after another at one place, joined by . & | and comparisons
+)
 _MAX_DIGITS: Final = 30  # a number that a condition can hold has at most nineteen
 
 # Each alternative begins with another character or ends where the next begins, so no text
@@ -133,7 +135,7 @@ def _tokens(text: str) -> Iterator[_Token]:
 def _stray(text: str, at: int) -> ConditionTextError:
     if text[at] in "'\"":
         reason = f"a string that begins with {text[at]} ends with {text[at]} on the same line"
-        return ConditionTextError(text, at, text[at : at + 20].split("\n")[0], reason)
+        return ConditionTextError(text, at, text[at : at + 20].split("\n", maxsplit=1)[0], reason)
     sign = text[at : at + 2] if text[at : at + 2] in _SIGNS else text[at]
     reason = _SIGNS.get(sign, "no condition has this character")
     return ConditionTextError(text, at, ascii_surrogates(sign), reason)
@@ -188,9 +190,7 @@ def _check_string(text: str, token: _Token) -> None:
     for position, character in enumerate(token.text):
         if "\ud800" <= character <= "\udfff" or character == "\0":
             reason = "no text has this character"
-            raise ConditionTextError(
-                text, token.at + position, ascii_surrogates(character), reason
-            )
+            raise ConditionTextError(text, token.at + position, ascii_surrogates(character), reason)
 
 
 def _check_nesting(text: str, tokens: list[_Token]) -> None:

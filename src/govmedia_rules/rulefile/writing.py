@@ -24,8 +24,8 @@ from govmedia_rules.rulefile.calls import FUNCTIONS, WORDS
 from govmedia_rules.rulefile.condition_text import parse_condition
 from govmedia_rules.rulefile.faults import ConditionTextError, RuleFileError, RuleFileFault
 from govmedia_rules.rulefile.law_entries import KNOWN_INSTRUMENTS
-from govmedia_rules.rulefile.reading import FORMAT
 from govmedia_rules.rulefile.rule_entries import CONDITIONS
+from govmedia_rules.rulefile.rule_file import FORMAT
 from govmedia_rules.rules import Rule, RuleSet, Scope
 from govmedia_rules.rulesets.scopes import GOVERNMENT_NEW_MEDIA
 from govmedia_rules.text import Text
@@ -248,9 +248,7 @@ def _can_be_named(param: Param) -> bool:
 
 def _conditions(rule: Rule) -> dict[str, Condition]:
     return {
-        name: condition
-        for name in CONDITIONS
-        if (condition := getattr(rule, name)) is not None
+        name: condition for name in CONDITIONS if (condition := getattr(rule, name)) is not None
     }
 
 
