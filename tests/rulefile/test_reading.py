@@ -373,7 +373,7 @@ origin = "txt"
             " can be waived when its force = 'defeasible'"
         ),
         (
-            "my.toml, line 26, column 47, rules[0].requires, at '1': & | ~ take conditions, and 1 is"
+            "my.toml, line 26, column 45, rules[0].requires, at '1': & | ~ take conditions, and 1 is"
             " none; because they bind tighter than comparisons, put each comparison in parentheses"
         ),
         (

@@ -24,6 +24,7 @@ from govmedia_rules.rulefile.reading import (
 )
 from govmedia_rules.rulefile.rule_file import Override, RuleFile
 from govmedia_rules.rulefile.template import rule_file_template
+from govmedia_rules.rulefile.toml_places import Place, Places
 from govmedia_rules.rulefile.writing import dump_ruleset, dumps_ruleset
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "LintKind",
     "Override",
     "ParamChange",
+    "Place",
+    "Places",
     "RuleChange",
     "RuleFile",
     "RuleFileError",

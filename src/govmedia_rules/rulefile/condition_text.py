@@ -158,6 +158,12 @@ class _Builder:
         within = len(self._lines[line - 1][:column].decode(errors="ignore"))
         return min(max(self._starts[line - 1] + within - 1, 0), len(self._text))
 
+    def _written(self, node: ast.expr) -> str:
+        """Return *node* as the text writes it, on one line and not too long."""
+        end = self._at(node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
+        text = " ".join(self._text[self._at(node.lineno, node.col_offset) : end].split())
+        return text if len(text) <= 80 else text[:79] + "…"
+
     def _fault(self, node: ast.expr, reason: str) -> ConditionTextError:
         """Return the error that points at *node*; of what follows a dot, at the last word."""
         end = self._at(node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
@@ -209,20 +215,18 @@ class _Builder:
         owner = self.built(node.value)
         if node.attr in members_of(owner):
             if method_of(owner, node.attr) is not None:
-                raise self._fault(
-                    node, f"{node.attr} is to be called, as in {_named(owner)}.{node.attr}(…)"
-                )
+                written = self._written(node)
+                raise self._fault(node, f"{node.attr} is to be called, as in {written}(…)")
             return getattr(owner, node.attr)
-        raise self._fault(node, self._unknown_member(owner, node.attr))
+        raise self._unknown_member(node, owner)
 
-    @staticmethod
-    def _unknown_member(owner: object, name: str) -> str:
-        known = members_of(owner)
+    def _unknown_member(self, node: ast.Attribute, owner: object) -> ConditionTextError:
+        known, written = members_of(owner), self._written(node.value)
         if not known:
-            return f"nothing follows {_named(owner)} after a dot"
-        near = nearest(name, known)
+            return self._fault(node, f"nothing follows {written} after a dot")
+        near = nearest(node.attr, known)
         hint = f"did you mean {near!r}?" if near else f"known: {', '.join(known)}."
-        return f"{_named(owner)} has no {name!r}; {hint}"
+        return self._fault(node, f"{written} has no {node.attr!r}; {hint}")
 
     def _call(self, node: ast.Call) -> object:
         function, call, name = self._called(node)
@@ -252,8 +256,9 @@ class _Builder:
         call = method_of(owner, name)
         if call is None:
             if name in members_of(owner):
-                raise self._fault(node.func, f"{_named(owner)}.{name} is a field; write no (…)")
-            raise self._fault(node.func, self._unknown_member(owner, name))
+                written = self._written(node.func)
+                raise self._fault(node.func, f"{written} is a field; write no (…)")
+            raise self._unknown_member(node.func, owner)
         return cast("Callable[..., object]", getattr(owner, name)), call, name
 
     def _comparison(self, node: ast.Compare) -> object:

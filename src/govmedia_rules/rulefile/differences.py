@@ -119,7 +119,7 @@ class RuleSetDiff:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing differs: the sets are equal."""
+        """Whether nothing differs and the sets are equal."""
         return not (self.added or self.removed or self.changed or self.is_reordered)
 
 

@@ -76,20 +76,20 @@ class _Library:
         return assembled(Entry(log, (), data), lambda each: self.named(each, folder, chain))
 
 
-def read_rule_file(path: str | Path, *, known: Mapping[str, RuleSet] = BUILT_IN) -> RuleFile:
+def read_rule_file(path: str | Path, *, known: Mapping[str, RuleSet] | None = None) -> RuleFile:
     """
     Return what the rule file at *path* says.
 
     Parameters:
         path: the file.
 
-        known: the rule sets that it may extend by id; those in the box unless told otherwise.
+        known: the rule sets that it may extend by id; None for those in the box.
 
     Raises:
         RuleFileError: when anything is wrong with it or with a file that it extends;
             every fault is told, with its place.
     """
-    found = _Library(known).file_at(Path(path), ())
+    found = _Library(BUILT_IN if known is None else known).file_at(Path(path), ())
     if isinstance(found, str):
         raise RuleFileError([RuleFileFault(file=str(path), reason=found)])
     return found
@@ -100,7 +100,7 @@ def parse_rule_file(
     *,
     name: str = "<text>",
     folder: str | Path | None = None,
-    known: Mapping[str, RuleSet] = BUILT_IN,
+    known: Mapping[str, RuleSet] | None = None,
 ) -> RuleFile:
     """
     Return what the text of a rule file says.
@@ -117,10 +117,10 @@ def parse_rule_file(
     Raises:
         RuleFileError: as for :func:`read_rule_file`.
     """
-    return _Library(known).parsed(text, name, None if folder is None else Path(folder), ())
+    return _Library(BUILT_IN if known is None else known).parsed(text, name, None if folder is None else Path(folder), ())
 
 
-def load_ruleset(path: str | Path, *, known: Mapping[str, RuleSet] = BUILT_IN) -> RuleSet:
+def load_ruleset(path: str | Path, *, known: Mapping[str, RuleSet] | None = None) -> RuleSet:
     """
     Return the rule set of the rule file at *path*.
 
@@ -133,7 +133,7 @@ def load_ruleset(path: str | Path, *, known: Mapping[str, RuleSet] = BUILT_IN) -
     return read_rule_file(path, known=known).ruleset
 
 
-def loads_ruleset(text: str, *, known: Mapping[str, RuleSet] = BUILT_IN) -> RuleSet:
+def loads_ruleset(text: str, *, known: Mapping[str, RuleSet] | None = None) -> RuleSet:
     """
     Return the rule set that *text* says, the counterpart of :func:`dumps_ruleset`.
 
