@@ -31,6 +31,7 @@ from govmedia_rules.conditions import (
     Overlaps,
     Within,
 )
+from govmedia_rules.conditions.logic import compare
 from govmedia_rules.conditions.nodes import Key
 
 __all__ = ["Case", "Group", "groups_of"]
@@ -39,15 +40,6 @@ Case: TypeAlias = dict[Key, bool]
 """For every leaf of a group, by its key, whether it holds."""
 
 _MOST_TAGS: Final = 8  # words of one set that are told apart; beyond that its leaves stand alone
-
-_SIGNS: Final[dict[Operator, Callable[[float, float], bool]]] = {
-    Operator.EQ: lambda left, right: left == right,
-    Operator.NE: lambda left, right: left != right,
-    Operator.LT: lambda left, right: left < right,
-    Operator.LE: lambda left, right: left <= right,
-    Operator.GT: lambda left, right: left > right,
-    Operator.GE: lambda left, right: left >= right,
-}
 
 
 @define
@@ -143,8 +135,8 @@ def _pair_cases(leaves: list[Comparison]) -> Iterator[Case]:
     is_same = leaves[0].left.value_key == leaves[0].right.value_key
     for sign in (0,) if is_same else signs:
         yield {
-            leaf.value_key: _SIGNS[leaf.operator](
-                sign if leaf.left.value_key == first else -sign, 0
+            leaf.value_key: bool(
+                compare(leaf.operator, sign if leaf.left.value_key == first else -sign, 0)
             )
             for leaf in leaves
         }
@@ -156,8 +148,7 @@ def _number_cases(
     marks = sorted({cast("float", leaf.right.plain) for leaf in leaves})
     for value in _values_of(operand, marks, is_never):
         yield {
-            leaf.value_key: _SIGNS[leaf.operator](value, cast("float", leaf.right.plain))
-            for leaf in leaves
+            leaf.value_key: bool(compare(leaf.operator, value, leaf.right.plain)) for leaf in leaves
         }
 
 
@@ -198,8 +189,8 @@ def _moment_cases(leaves: list[Comparison]) -> Iterator[Case]:
     ranks = {mark.timestamp(): 2 * number for number, mark in enumerate(marks)}
     for rank in range(-1, 2 * len(marks)):
         yield {
-            leaf.value_key: _SIGNS[leaf.operator](
-                rank, ranks[cast("DateTime", leaf.right.plain).timestamp()]
+            leaf.value_key: bool(
+                compare(leaf.operator, rank, ranks[cast("DateTime", leaf.right.plain).timestamp()])
             )
             for leaf in leaves
         }

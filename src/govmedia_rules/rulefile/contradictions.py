@@ -19,6 +19,7 @@ from typing import Final
 from attrs import frozen
 
 from govmedia_rules.conditions import And, Condition, Not, Or, Truth, all_of
+from govmedia_rules.conditions.logic import kleene_and, kleene_not, kleene_or
 from govmedia_rules.conditions.nodes import Key
 from govmedia_rules.rulefile.atoms import Group, groups_of
 from govmedia_rules.rules import Rule, RuleSet
@@ -144,27 +145,12 @@ class _Search:
         self._steps += 1
         match condition:
             case And():
-                return self._of_all(condition.parts)
+                return kleene_and(self._truth(part) for part in condition.parts)
             case Or():
-                return _negated(self._of_all(condition.parts, is_negated=True))
+                return kleene_or(self._truth(part) for part in condition.parts)
             case Not():
-                return _negated(self._truth(condition.part))
+                return kleene_not(self._truth(condition.part))
             case Truth():
                 return condition.value
             case _:
                 return self._known.get(condition.value_key)
-
-    def _of_all(self, parts: tuple[Condition, ...], *, is_negated: bool = False) -> bool | None:
-        result: bool | None = True
-        for part in parts:
-            truth = self._truth(part)
-            truth = _negated(truth) if is_negated else truth
-            if truth is False:
-                return False
-            if truth is None:
-                result = None
-        return result
-
-
-def _negated(truth: bool | None) -> bool | None:
-    return None if truth is None else not truth

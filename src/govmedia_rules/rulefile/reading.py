@@ -117,7 +117,9 @@ def parse_rule_file(
     Raises:
         RuleFileError: as for :func:`read_rule_file`.
     """
-    return _Library(BUILT_IN if known is None else known).parsed(text, name, None if folder is None else Path(folder), ())
+    return _Library(BUILT_IN if known is None else known).parsed(
+        text, name, None if folder is None else Path(folder), ()
+    )
 
 
 def load_ruleset(path: str | Path, *, known: Mapping[str, RuleSet] | None = None) -> RuleSet:
