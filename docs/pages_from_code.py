@@ -39,6 +39,7 @@ PUBLIC: Final = (
     "govmedia_rules.models",
     "govmedia_rules.serialization",
     "govmedia_rules.reports.sarif",
+    "govmedia_rules.rulefile",
     "govmedia_rules.consolidation",
     "govmedia_rules.reports",
     "govmedia_rules.sampling",
@@ -130,18 +131,19 @@ def _words(spec: FieldSpec) -> str:
     return words if spec.is_closed else f"{words}, or any other"
 
 
-def _help(command: str) -> Iterator[str]:
-    found: click.Command = cli.commands[command] if command else cli
-    with click.Context(cli, info_name="govmedia-rules") as parent:
-        context = (
-            click.Context(
-                found, info_name=command, parent=parent, max_content_width=88, terminal_width=88
-            )
-            if command
-            else parent
+def _help(path: str) -> Iterator[str]:
+    """Yield the help of a command, such as ``rules/lint``; of the group of all without one."""
+    found: click.Command = cli
+    context = click.Context(cli, info_name="govmedia-rules")
+    for name in path.split("/") if path else ():
+        if not isinstance(found, click.Group):
+            raise TypeError(f"{found.name} has no commands of its own, such as {name}")
+        found = found.commands[name]
+        context = click.Context(
+            found, info_name=name, parent=context, max_content_width=88, terminal_width=88
         )
-        with context:
-            text = found.get_help(context)
+    with context:
+        text = found.get_help(context)
     yield "```text"
     yield text
     yield "```"

@@ -24,6 +24,8 @@ from govmedia_rules.cli.options import (
     ruleset_named,
 )
 from govmedia_rules.cli.questionnaire import questionnaire
+from govmedia_rules.cli.rule_files import diff as rules_diff
+from govmedia_rules.cli.rule_files import lint, new
 from govmedia_rules.cli.rule_pages import plain_rule, print_explanation, print_rules
 from govmedia_rules.cli.sample import sample
 from govmedia_rules.cli.streams import (
@@ -179,6 +181,8 @@ def explain(
 
 cli.add_command(bulletin)
 cli.add_command(check)
+for command in (lint, rules_diff, new):
+    rules.add_command(command)
 cli.add_command(consolidate)
 cli.add_command(coverage)
 cli.add_command(demo)
