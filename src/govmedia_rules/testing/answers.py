@@ -55,13 +55,19 @@ def answers_given(
 
 
 def _for_one(
-    asked: Sequence[tuple[AskedQuestion, Truth3]], root: str, subject_id: str, first: int, drawing: Drawing
+    asked: Sequence[tuple[AskedQuestion, Truth3]],
+    root: str,
+    subject_id: str,
+    first: int,
+    drawing: Drawing,
 ) -> list[Attestation] | None:
     """Return attestations for one question, which rules may ask of different roles and spans."""
     ways = [list(_ways(question, truth, drawing)) for question, truth in asked]
     for combination in islice(product(*ways), _MOST_TRIED):
         given = [
-            _attestation(f"answer-{first + number}", question.question_id, root, subject_id, way, drawing)
+            _attestation(
+                f"answer-{first + number}", question.question_id, root, subject_id, way, drawing
+            )
             for number, ((question, _), way) in enumerate(zip(asked, combination, strict=True))
             if way is not None
         ]

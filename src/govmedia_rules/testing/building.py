@@ -106,7 +106,9 @@ class _Building:
         situation = self._with_row(situation._replace(register=register))
         if situation is None:
             return None
-        rows = build_rows(self.store, self.book, situation, self.drawing) if self.store.counted else {}
+        rows = (
+            build_rows(self.store, self.book, situation, self.drawing) if self.store.counted else {}
+        )
         return None if rows is None else self._assembled(situation, rows, answers)
 
     def _is_asked(self, root: str) -> bool:
@@ -131,7 +133,9 @@ class _Building:
         """Return the situation with the unit and the one above, where they are to be known."""
         has_superior = self._is_asked("superior")
         is_needed = self.subject is Subject.UNIT or has_superior or self._is_asked("unit")
-        can_be = not self.store.is_missing("unit.id") and not self.store.is_missing("account.unit_id")
+        can_be = not self.store.is_missing("unit.id") and not self.store.is_missing(
+            "account.unit_id"
+        )
         if not is_needed and not (can_be and self.drawing.choices.pick(2) == 0):
             return situation
         links: Facts = {"id": self._id("unit")}
@@ -143,9 +147,7 @@ class _Building:
         if not isinstance(unit, Unit):
             return None
         units = {unit.id: unit}
-        situation = situation._replace(
-            unit=unit, register=Register(units), has_all_accounts=True
-        )
+        situation = situation._replace(unit=unit, register=Register(units), has_all_accounts=True)
         if not has_superior:
             return situation
         superior = make_object(

@@ -17,7 +17,7 @@ from pendulum import DateTime
 
 from govmedia_rules.conditions import FieldSpec, Kind, all_fields
 from govmedia_rules.models import Account, Filing, Incident, Message, Post, Unit
-from govmedia_rules.moments import day_of, midnight
+from govmedia_rules.moments import day_of
 from govmedia_rules.testing.choosing import Choices, ordered
 from govmedia_rules.testing.measures import DAY, anything, moment_at
 from govmedia_rules.testing.names_pool import ACCOUNT_NAMES, SUPERIOR_NAMES, UNIT_NAMES
@@ -251,7 +251,9 @@ def _unit_statuses(fields: Mapping[str, FieldSpec]) -> Propose:
         days: list[date | None] = [None]
         if isinstance(changed, Whole):
             ends = (changed.high, changed.low, (changed.low + changed.high) // 2)
-            around = [moment_at(micros + step, drawing.as_of) for micros in ends for step in (0, DAY)]
+            around = [
+                moment_at(micros + step, drawing.as_of) for micros in ends for step in (0, DAY)
+            ]
             days = [day_of(at) for at in around]
         days.append(day_of(moment_at(DAY, drawing.as_of)))
         known = (member for member in ordered(drawing.choices, fields["status"].vocabulary))
@@ -274,7 +276,10 @@ def _filings(fields: Mapping[str, FieldSpec]) -> Propose:
                 yield {"filings": None}
                 continue
             filed_at = moment_at(0 if drawing.at_edge else -30 * DAY, drawing.as_of)
-            made = [Filing(what=what, filed_at=filed_at) for what in sorted(cast("frozenset[str]", value))]
+            made = [
+                Filing(what=what, filed_at=filed_at)
+                for what in sorted(cast("frozenset[str]", value))
+            ]
             if drawing.at_edge:
                 later = moment_at(1, drawing.as_of)
                 made += [Filing(what=what, filed_at=later) for what in fields["filed"].vocabulary]
@@ -323,16 +328,20 @@ def _spans(
             first = anything(fields[start]) if first is None else first
             last = anything(fields[end]) if last is None else last
         beside = {name: next(drawing.values(fields[name], wishes.get(name))) for name in others}
-        spans = list(
-            wholes(fields[span], length, drawing.choices, at_edge=drawing.at_edge)
-        ) if isinstance(length, Whole) else []
+        spans = (
+            list(wholes(fields[span], length, drawing.choices, at_edge=drawing.at_edge))
+            if isinstance(length, Whole)
+            else []
+        )
         if isinstance(first, Whole) and isinstance(last, Whole):
             for size in spans:
                 both = Whole(first.low, first.high, first.excluded).merge(
                     Whole(last.low - size, last.high - size)
                 )
-                for begun in () if both is None else wholes(
-                    fields[start], both, drawing.choices, at_edge=drawing.at_edge
+                for begun in (
+                    ()
+                    if both is None
+                    else wholes(fields[start], both, drawing.choices, at_edge=drawing.at_edge)
                 ):
                     yield {
                         start: moment_at(begun, drawing.as_of),
@@ -344,7 +353,11 @@ def _spans(
                 yield {start: begun_at, end: ended_at, **beside}
         for name in others:
             for value in drawing.values(fields[name], wishes.get(name)):
-                yield {start: next(drawing.values(fields[start], first)), end: next(drawing.values(fields[end], last)), name: value}
+                yield {
+                    start: next(drawing.values(fields[start], first)),
+                    end: next(drawing.values(fields[end], last)),
+                    name: value,
+                }
 
     return propose
 
@@ -370,7 +383,11 @@ def _come(at: DateTime | None, as_of: DateTime) -> DateTime | None:
 
 
 _Read: TypeAlias = Callable[[Facts, DateTime], Mapping[str, object]]
-_TOGETHER: Final[dict[str, tuple[tuple[tuple[str, ...], Callable[[Mapping[str, FieldSpec]], Propose], _Read], ...]]] = {
+_TOGETHER: Final[
+    dict[
+        str, tuple[tuple[tuple[str, ...], Callable[[Mapping[str, FieldSpec]], Propose], _Read], ...]
+    ]
+] = {
     "account": (
         (("name", "name_key", "name_stem", "name_length"), _account_names, _read_name),
         (("verified_body", "verified_key"), _verifications, _read_verification),

@@ -45,8 +45,7 @@ def numbers(names: Sequence[V], sums: Sequence[Sum], choices: Choices) -> dict[V
     Returns:
         A number for each of *names*, or None when none were found.
     """
-    first: _Ends | None = dict.fromkeys(names, (0, MOST_ROWS))
-    first = _narrowed(sums, first)
+    first = _narrowed(sums, dict.fromkeys(names, (0, MOST_ROWS)))
     stack = [] if first is None else [first]
     order = list(ordered(choices, names))
     for _ in range(_MOST_STEPS):

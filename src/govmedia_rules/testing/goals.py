@@ -28,9 +28,7 @@ def goals_for(rule: Rule, outcome: Outcome, choices: Choices) -> Iterator[list[G
     demand = cast("Condition", rule.forbids if rule.requires is None else rule.requires)
     kept, broken = (TRUE, FALSE) if rule.requires is not None else (FALSE, TRUE)
 
-    def way(
-        bound: Truths, unless: Truths | None = None, asked: Truths | None = None
-    ) -> list[Goal]:
+    def way(bound: Truths, unless: Truths | None = None, asked: Truths | None = None) -> list[Goal]:
         given = ((rule.bound, bound), (rule.unless, unless), (demand, asked))
         return [
             (condition, truths)
@@ -55,4 +53,3 @@ def goals_for(rule: Rule, outcome: Outcome, choices: Choices) -> Iterator[list[G
             if rule.unless is not None:
                 ways.append(way(TRUE, TRUE))
             yield from ordered(choices, ways)
-

@@ -48,7 +48,9 @@ IDENTICAL: Final = (
 
 def known(spec: FieldSpec, wish: Wish | None = None) -> Option:
     """Return the option that a field is known, and holds what is wished."""
-    return Option(fields=(FieldWish(spec, anything(spec)), *([] if wish is None else [FieldWish(spec, wish)])))
+    return Option(
+        fields=(FieldWish(spec, anything(spec)), *([] if wish is None else [FieldWish(spec, wish)]))
+    )
 
 
 def unknown(spec: FieldSpec) -> Option:

@@ -65,7 +65,11 @@ def anything(spec: FieldSpec) -> Wish:
     """Return the wish that a field is known, whatever it holds."""
     match spec.kind:
         case Kind.NUMBER:
-            return Whole(-_NOT_OFTEN * DAY, _NOT_OFTEN * DAY) if scale_of(spec) > 1 else Whole(0, MAX_COUNT)
+            return (
+                Whole(-_NOT_OFTEN * DAY, _NOT_OFTEN * DAY)
+                if scale_of(spec) > 1
+                else Whole(0, MAX_COUNT)
+            )
         case Kind.MOMENT:
             return Whole(_LONG_AGO, 0)
         case Kind.TEXT:

@@ -33,7 +33,10 @@ BODIES: Final = (
 """What bodies are called behind the place."""
 
 UNIT_NAMES: Final = tuple(
-    f"{place}{body}" for body in BODIES for place in PLACES if body == "人民政府" or place[-1] in "市县区"
+    f"{place}{body}"
+    for body in BODIES
+    for place in PLACES
+    if body == "人民政府" or place[-1] in "市县区"
 )
 """Names of sponsors; those of the governments first."""
 
@@ -75,7 +78,14 @@ TITLES: Final = (
 )
 """Titles of posts."""
 
-SOURCES: Final = ("新华社", "人民日报", "中国政府网", "江苏发布", "本单位", "https://www.gov.cn/zhengce")
+SOURCES: Final = (
+    "新华社",
+    "人民日报",
+    "中国政府网",
+    "江苏发布",
+    "本单位",
+    "https://www.gov.cn/zhengce",
+)
 """Where reposts come from."""
 
 WORDS_OF: Final[dict[str, tuple[str, ...]]] = {

@@ -24,6 +24,7 @@ Made = Unit | Account | Post | Message
 """An object of a portfolio."""
 
 _MOST_TRIED: Final = 120
+_LINKS: Final = frozenset({"id", "unit_id", "parent_id"})
 _MODELS: Final[Mapping[str, type[Made]]] = {
     "account": Account,
     "peer": Account,
@@ -172,15 +173,16 @@ def _is_linked(making: _Making, links: Facts) -> bool:
             if chosen is None:
                 return False
             links["id"] = chosen
+    for link in _LINKS - links.keys():
+        known = making.wishes.get(f"{making.root}.{link}")
+        if known is not None:
+            links[link] = next(making.drawing.values(*known), None)
     readings = {f"{making.root}.{link}": links[link] for link in links if link in _LINKS}
     return all(
         admits(making.wishes[each], reading, making.situation)
         for each, reading in readings.items()
         if each in making.wishes
     ) and making.settle(readings)
-
-
-_LINKS: Final = frozenset({"id", "unit_id", "parent_id"})
 
 
 def _assembled(facts: Facts) -> Facts:

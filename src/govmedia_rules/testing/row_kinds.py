@@ -83,11 +83,13 @@ class RowKind:
             store
             for store in self.stores
             if all(
-                spec.root == root or admits(FieldWish(spec, wish), read_field(spec, situation), situation)
+                spec.root == root
+                or admits(FieldWish(spec, wish), read_field(spec, situation), situation)
                 for spec, wish in store.fields.values()
             )
             and all(
-                read_field(answer.spec, situation) is truth for answer, truth in store.answers.values()
+                read_field(answer.spec, situation) is truth
+                for answer, truth in store.answers.values()
             )
         ]
 
@@ -127,7 +129,7 @@ def _search(as_of: DateTime | None = None) -> Search:
     return Search(FirstChoices(), _LONG_AFTER if as_of is None else as_of, _MOST_STEPS)
 
 
-_LONG_AFTER: Final = DateTime(2100, 1, 1)  # noqa: DTZ001 -- asked about nothing that depends on it
+_LONG_AFTER: Final = DateTime(2100, 1, 1)
 
 
 def kinds_of(table: Table, counted: Counted, as_of: DateTime) -> list[RowKind]:
@@ -185,4 +187,3 @@ def counters_of(counted: Counted, situation: Situation) -> frozenset[Counter]:
                 if pair[0] == key
             )
     return frozenset(counter for counter in found if counter is not None)
-

@@ -68,11 +68,15 @@ def row_options(leaf: Comparison, truth: Truth3, *, at_edge: bool) -> Iterator[O
     """
     left, right = leaf.left, leaf.right
     if right.plain is not None:
-        yield from _against(cast("Aggregate", left), leaf.operator, cast("float", right.plain), truth, at_edge)
+        yield from _against(
+            cast("Aggregate", left), leaf.operator, cast("float", right.plain), truth, at_edge
+        )
     elif left.key() == right.key():
         yield from _with_itself(leaf.operator, cast("Aggregate", left), truth)
     elif _counts(left) and _counts(right):
-        yield from _two_counts(cast("Aggregate", left), leaf.operator, cast("Aggregate", right), truth)
+        yield from _two_counts(
+            cast("Aggregate", left), leaf.operator, cast("Aggregate", right), truth
+        )
     else:
         yield from _two_sides(left, leaf.operator, right, truth, at_edge)
 
@@ -218,7 +222,9 @@ def _two_counts(
         yield option(difference(low1, low2, 1), complete=_completed(right.rows, False))
     elif sign is Operator.EQ and truth:
         yield option(
-            Linear(undecided, 0, 0), difference(low1, low2, 0), difference(low2, low1, 0),
+            Linear(undecided, 0, 0),
+            difference(low1, low2, 0),
+            difference(low2, low1, 0),
             complete=(*complete1, *complete2),
         )
     elif sign is Operator.EQ:
@@ -244,7 +250,9 @@ def _with_itself(sign: Operator, aggregate: Aggregate, truth: Truth3) -> Iterato
         yield _count_option(rows, Linear(((1, _open(rows)),), 1, None), complete=True)
         yield _count_option(rows, complete=False)
     elif truth is (sign in {Operator.EQ, Operator.LE, Operator.GE}):
-        yield _count_option(rows, Linear(((1, _open(rows)), (1, _certain(rows))), 0, 0), complete=True)
+        yield _count_option(
+            rows, Linear(((1, _open(rows)), (1, _certain(rows))), 0, 0), complete=True
+        )
         if aggregate.function is Function.COUNT:
             yield _count_option(rows, Linear(((1, _open(rows)),), 0, 0), complete=True)
 
@@ -346,9 +354,32 @@ def _unmeasured(aggregate: Aggregate) -> Iterator[Option]:
     short = next(n for n in range(1, 10**4) if 1 / (1 + n) < coverage)
     unknown = "unknown" if has_truth else "no"
     yes = "yes"
-    yield _measured(aggregate, asked, (yes, 1, 1), *([("no", 0, 0)] if has_truth else []), (unknown, short, short), ("open", 0, 0), is_threshold=False)
-    yield _measured(aggregate, asked, (yes, 1, 1), *([("no", 0, 0)] if has_truth else []), (unknown, 0, 0), ("open", short, short), is_threshold=False)
-    yield _measured(aggregate, asked, (yes, 0, 0), *([("no", 0, 0)] if has_truth else []), (unknown, 1, None), is_threshold=False)
+    yield _measured(
+        aggregate,
+        asked,
+        (yes, 1, 1),
+        *([("no", 0, 0)] if has_truth else []),
+        (unknown, short, short),
+        ("open", 0, 0),
+        is_threshold=False,
+    )
+    yield _measured(
+        aggregate,
+        asked,
+        (yes, 1, 1),
+        *([("no", 0, 0)] if has_truth else []),
+        (unknown, 0, 0),
+        ("open", short, short),
+        is_threshold=False,
+    )
+    yield _measured(
+        aggregate,
+        asked,
+        (yes, 0, 0),
+        *([("no", 0, 0)] if has_truth else []),
+        (unknown, 1, None),
+        is_threshold=False,
+    )
     yield _count_option(rows, Linear(((1, _certain(rows)),), 0, 0), complete=True)
     yield _count_option(rows, complete=False)
 

@@ -17,8 +17,8 @@ from govmedia_rules.testing.clusters import Drawing
 from govmedia_rules.testing.counts import Sum, numbers
 from govmedia_rules.testing.measures import anything
 from govmedia_rules.testing.objects import make_object
-from govmedia_rules.testing.row_options import spelt
 from govmedia_rules.testing.row_kinds import Counted, RowKind, counters_of, kinds_of
+from govmedia_rules.testing.row_options import spelt
 from govmedia_rules.testing.stores import Counter, FieldWish, Store, WordPlan, summed
 from govmedia_rules.testing.values import texts
 from govmedia_rules.testing.wishes import MISSING, Texts, merged
@@ -82,7 +82,12 @@ def build_rows(
     ]
     possible: dict[int, tuple[RowKind, list[Store]]] = {}
     for table, counted in tables.items():
-        if table is Table.ACCOUNTS and situation.unit is None and situation.account is not None and situation.account.unit_id is None:
+        if (
+            table is Table.ACCOUNTS
+            and situation.unit is None
+            and situation.account is not None
+            and situation.account.unit_id is None
+        ):
             continue
         for kind in book.kinds(table, counted):
             stores = kind.possible_in(situation)
@@ -102,9 +107,7 @@ def build_rows(
     return None
 
 
-def _beside(
-    possible: Mapping[int, tuple[RowKind, list[Store]]], drawing: Drawing
-) -> Iterator[int]:
+def _beside(possible: Mapping[int, tuple[RowKind, list[Store]]], drawing: Drawing) -> Iterator[int]:
     """Yield kinds of rows that nothing counts: at the edge one of each, else now and then one."""
     for name, (kind, _) in possible.items():
         if not kind.counters and (drawing.at_edge or drawing.choices.pick(3) == 2):
@@ -123,9 +126,7 @@ def _is_spelt(store: Store, situation: Situation, rows: Mapping[Table, list[Row]
     )
     return all(
         read_expression(Aggregate(function, plan.rows, plan.field), with_rows)
-        == spelt(
-            function, plan.certain or 0, plan.distinct, plan.unknown, plan.open_rows
-        )
+        == spelt(function, plan.certain or 0, plan.distinct, plan.unknown, plan.open_rows)
         for plan in store.words.values()
         for function in (Function.DISTINCT, Function.REPEATS)
     )
@@ -181,7 +182,9 @@ class _Rows:
     ) -> Row | None:
         root = kind.table.row_root
         account = self.situation.account
-        unit_id = account.unit_id if account is not None else getattr(self.situation.unit, "id", None)
+        unit_id = (
+            account.unit_id if account is not None else getattr(self.situation.unit, "id", None)
+        )
         for store in ordered(self.drawing.choices, stores):
             spelt = store.with_fields(words)
             if spelt is None:
@@ -221,7 +224,9 @@ class _Speller:
     def of(cls, store: Store, situation: Situation) -> _Speller:
         """Return the speller for a store's plans; words that rows there already spell come first."""
         plans = list(store.words.values())
-        speller = cls(plans, {i: _words(plan, plans, situation.as_of) for i, plan in enumerate(plans)})
+        speller = cls(
+            plans, {i: _words(plan, plans, situation.as_of) for i, plan in enumerate(plans)}
+        )
         for row in situation.accounts:
             speller._note(row, situation)
         return speller
@@ -268,7 +273,8 @@ def _words(plan: WordPlan, plans: Sequence[WordPlan], as_of: DateTime) -> list[s
         (
             each.distinct
             for each in plans
-            if each.field.spec.path[-1] == "name_stem" and each.rows.value_key == plan.rows.value_key
+            if each.field.spec.path[-1] == "name_stem"
+            and each.rows.value_key == plan.rows.value_key
         ),
         count,
     )
@@ -294,4 +300,8 @@ def _plain_words(plan: WordPlan, count: int, as_of: DateTime) -> list[str]:
         found.extend(dict.fromkeys(texts(spec, wish, _FIRST)))
         if wish.allowed is None:
             found.extend(word for n in range(count) if wish.admits(word := f"其他{n + 3}"))
-    return [*found, *(f"其他{n}" for n in range(count))][: max(count, 1)] if len(found) < count else found[:count]
+    return (
+        [*found, *(f"其他{n}" for n in range(count))][: max(count, 1)]
+        if len(found) < count
+        else found[:count]
+    )

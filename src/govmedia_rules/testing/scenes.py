@@ -42,7 +42,9 @@ class Scene:
 
     def __repr__(self) -> str:
         """Return the code of all rows that there are, each on a line, as a falsified test shows it."""
-        lines = [f"{self.rule.id}: {self.outcome} for {self.subject} as of {self.as_of.isoformat()}"]
+        lines = [
+            f"{self.rule.id}: {self.outcome} for {self.subject} as of {self.as_of.isoformat()}"
+        ]
         for name in ("units", "accounts", "posts", "messages", "attestations"):
             rows = getattr(self.portfolio, name)
             if rows is None:

@@ -104,7 +104,9 @@ class Search:
             case Or():
                 # By De Morgan: the same with true and false changed over.
                 return [
-                    tuple((part, _negated(allowed)) for part, allowed in cast("tuple[Goal, ...]", way))
+                    tuple(
+                        (part, _negated(allowed)) for part, allowed in cast("tuple[Goal, ...]", way)
+                    )
                     for way in _ways_of_and(condition.parts, _negated(truths))
                 ]
             case Not():

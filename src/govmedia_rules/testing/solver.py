@@ -102,7 +102,9 @@ class Solver:
                 "every way to it asks one field, or one count of rows, for two things at once",
             )
         raise CouldNotFindError(
-            self.rule.id, self.outcome, f"{_MOST_ATTEMPTS} searches of {_MOST_STEPS:,} steps found none"
+            self.rule.id,
+            self.outcome,
+            f"{_MOST_ATTEMPTS} searches of {_MOST_STEPS:,} steps found none",
         )
 
     def scene(self, choices: Choices) -> Scene:
@@ -120,7 +122,9 @@ class Solver:
             portfolio = self._first
         if portfolio is None:
             return self.prove().scene(choices)
-        scene = scene_of(self.rule, portfolio, _subject_id(self.rule.subject, portfolio), self.as_of)
+        scene = scene_of(
+            self.rule, portfolio, _subject_id(self.rule.subject, portfolio), self.as_of
+        )
         if scene.outcome is not self.outcome:
             raise BrokenPromiseError(self.rule.id, self.outcome, scene.outcome)
         return scene
@@ -208,7 +212,8 @@ def _linked(store: Store, subject: Subject) -> Store | None:
         is_asked = any(
             each.spec.root == root and each.wish is not MISSING for each in linked.fields.values()
         ) or any(
-            answer.spec.root == root and truth is not None for answer, truth in linked.answers.values()
+            answer.spec.root == root and truth is not None
+            for answer, truth in linked.answers.values()
         )
         if not is_asked:
             continue

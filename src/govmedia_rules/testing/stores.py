@@ -148,7 +148,9 @@ class Store:
         linear = (*self.linear, *option.linear)
         if option.linear and not can_be([summed(each) for each in linear]):
             return None
-        relations = self.relations if option.relation is None else (*self.relations, option.relation)
+        relations = (
+            self.relations if option.relation is None else (*self.relations, option.relation)
+        )
         return evolve(
             store,
             relations=relations,

@@ -48,7 +48,10 @@ def wholes(spec: FieldSpec, wish: Whole, choices: Choices, *, at_edge: bool) -> 
         low, high = max(wish.low, wish.high - far), wish.high
         usual = wish.near(-(-(low + high) // 2 // DAY) * DAY)
     elif is_time:
-        low, high = max(wish.low, min(0, wish.high - DAY)), min(wish.high, max(wish.low, 0) + 10 * DAY)
+        low, high = (
+            max(wish.low, min(0, wish.high - DAY)),
+            min(wish.high, max(wish.low, 0) + 10 * DAY),
+        )
         usual = wish.near(min(max(low, DAY // 2), high))
     else:
         low, high = wish.low, min(wish.high, wish.low + far)
@@ -70,7 +73,11 @@ def wholes(spec: FieldSpec, wish: Whole, choices: Choices, *, at_edge: bool) -> 
 def _edges(spec: FieldSpec, wish: Whole) -> list[int]:
     """Return the numbers at the ends of a wish, and those beside them; no end is where all end."""
     whole = anything(spec)
-    natural = (whole.low, None if spec.kind is Kind.MOMENT else whole.high) if isinstance(whole, Whole) else ()
+    natural = (
+        (whole.low, None if spec.kind is Kind.MOMENT else whole.high)
+        if isinstance(whole, Whole)
+        else ()
+    )
     found: list[int] = []
     if wish.high not in natural:
         found += [wish.near(wish.high), wish.near(wish.high - 1)]
@@ -99,9 +106,7 @@ def members(spec: FieldSpec, wish: Tags, choices: Choices) -> Iterator[frozenset
     for words in wish.any_of:
         if not words & chosen:
             chosen.add(next(ordered(choices, sorted(words))))
-    others = [
-        word for word in (*words_for(spec), "其他一") if word not in wish.forbidden | chosen
-    ]
+    others = [word for word in (*words_for(spec), "其他一") if word not in wish.forbidden | chosen]
     plain = frozenset(chosen)
     options = [plain, *(plain | {word} for word in others[:4])]
     if wish.is_empty is None and not chosen:

@@ -9,7 +9,7 @@ monitoring moment, a span of days as its microseconds.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -197,8 +197,6 @@ class Truths:
 Wish: TypeAlias = Missing | Whole | Texts | Tags | Truths
 """What a field is wished to hold."""
 
-W = TypeVar("W", Whole, Texts, Tags, Truths)
-
 
 def merged(one: Wish | None, other: Wish) -> Wish | None:
     """
@@ -209,13 +207,14 @@ def merged(one: Wish | None, other: Wish) -> Wish | None:
 
         other: a wish for the same field.
     """
-    match one, other:
-        case None, _:
-            # By itself too it may ask for what cannot be.
-            return other if isinstance(other, Missing) else other.merge(other)  # type: ignore[arg-type]  # with itself
-        case Missing(), Missing():
-            return one
-        case (Whole(), Whole()) | (Texts(), Texts()) | (Tags(), Tags()) | (Truths(), Truths()):
-            return one.merge(other)  # type: ignore[arg-type]  # of one kind
-        case _:
-            return None
+    # By itself too a wish may ask for what cannot be.
+    mine = other if one is None else one
+    if isinstance(mine, Whole) and isinstance(other, Whole):
+        return mine.merge(other)
+    if isinstance(mine, Texts) and isinstance(other, Texts):
+        return mine.merge(other)
+    if isinstance(mine, Tags) and isinstance(other, Tags):
+        return mine.merge(other)
+    if isinstance(mine, Truths) and isinstance(other, Truths):
+        return mine.merge(other)
+    return mine if mine is MISSING and other is MISSING else None
