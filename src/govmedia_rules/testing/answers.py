@@ -12,7 +12,7 @@ from govmedia_rules.conditions.questions import Answer
 from govmedia_rules.conditions.register import Register
 from govmedia_rules.models import Attestation, Role
 from govmedia_rules.testing.choosing import ordered
-from govmedia_rules.testing.clusters import Drawing
+from govmedia_rules.testing.drawing import Drawing
 from govmedia_rules.testing.measures import DAY, moment_at
 
 __all__ = ["answers_given"]

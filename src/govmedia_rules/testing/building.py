@@ -13,7 +13,7 @@ from govmedia_rules.conditions.register import Register
 from govmedia_rules.models import Account, Attestation, Message, Portfolio, Post, Subject, Unit
 from govmedia_rules.rules import Rule
 from govmedia_rules.testing.answers import answers_given
-from govmedia_rules.testing.clusters import Drawing, Facts
+from govmedia_rules.testing.drawing import Drawing, Facts
 from govmedia_rules.testing.measures import anything
 from govmedia_rules.testing.objects import make_object
 from govmedia_rules.testing.rows import KindBook, build_rows

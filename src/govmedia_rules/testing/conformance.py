@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from random import Random
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 from attrs import evolve, frozen
 
@@ -35,6 +35,7 @@ from govmedia_rules.testing.times import moment_in_force
 
 __all__ = ["Check", "Monotone", "NonconformityError", "checks"]
 
+R = TypeVar("R")
 _SCENES: Final = 12
 _MANY_SCENES: Final = 40
 Change: TypeAlias = Callable[[Scene], Portfolio]
@@ -222,12 +223,16 @@ def _reordered(scene: Scene) -> Portfolio:
     portfolio = scene.portfolio
     return evolve(
         portfolio,
-        **{
-            name: None if rows is None else tuple(reversed(rows))
-            for name in ("units", "accounts", "posts", "messages", "attestations")
-            for rows in [getattr(portfolio, name)]
-        },
+        units=_backwards(portfolio.units),
+        accounts=tuple(reversed(portfolio.accounts)),
+        posts=_backwards(portfolio.posts),
+        messages=_backwards(portfolio.messages),
+        attestations=_backwards(portfolio.attestations),
     )
+
+
+def _backwards(rows: tuple[R, ...] | None) -> tuple[R, ...] | None:
+    return None if rows is None else tuple(reversed(rows))
 
 
 def _with_strangers(scene: Scene) -> Portfolio:
@@ -298,9 +303,8 @@ def _variants(rule: Rule, name: str, value: float | str | tuple[str, ...]) -> It
         case tuple():
             others = [("…",), *((word,) for word in value[:3])]
         case _:
-            others = [value + 1, value - 1, value * 10, value * 100, value / 2, value / 100]
-            if isinstance(value, int):
-                others = [int(other) for other in others]
+            numbers = (value + 1, value - 1, value * 10, value * 100, value / 2, value / 100)
+            others = [int(n) for n in numbers] if isinstance(value, int) else list(numbers)
     for other in others:
         try:
             yield rule.override(**{name: other})

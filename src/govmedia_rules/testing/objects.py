@@ -11,7 +11,8 @@ from attrs import define, field
 from govmedia_rules.conditions import Condition
 from govmedia_rules.conditions.interpreter import Reading, Situation, read_field
 from govmedia_rules.models import Account, AppFacts, Message, Post, Review, Unit
-from govmedia_rules.testing.clusters import CLUSTERS, Drawing, Facts
+from govmedia_rules.testing.clusters import CLUSTERS
+from govmedia_rules.testing.drawing import Drawing, Facts
 from govmedia_rules.testing.measures import reading_in_wishes
 from govmedia_rules.testing.relations import holds, other_side, sides
 from govmedia_rules.testing.stores import FieldWish, Store

@@ -112,9 +112,11 @@ def _portfolios(
             tables[kind].row(draw, unknown, id=f"{kind}-{n}", account_id=owner)
             for n, owner in enumerate(owners, 1)
         ]
-        rows[f"{kind}s"] = drawn if drawn or draw(known) else None
+        is_supplied: bool = bool(drawn) or draw(known)
+        rows[f"{kind}s"] = drawn if is_supplied else None
+    has_units: bool = bool(accounts) or draw(known)
     return Portfolio(
-        units=units if accounts or draw(known) else None,
+        units=units if has_units else None,
         accounts=accounts,
         posts=rows["posts"],
         messages=rows["messages"],

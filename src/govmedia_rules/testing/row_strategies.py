@@ -246,9 +246,7 @@ def draw_row(
         if name not in gaps and name not in given
     }
     for name, value in given.items():
-        facts[name] = (
-            draw(cast("SearchStrategy[Any]", value)) if isinstance(value, SearchStrategy) else value
-        )
+        facts[name] = draw(value) if isinstance(value, SearchStrategy) else value
     return model(**facts)
 
 

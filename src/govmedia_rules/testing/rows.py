@@ -13,15 +13,15 @@ from govmedia_rules.conditions.interpreter import Row, Situation, read_expressio
 from govmedia_rules.conditions.nodes import Key
 from govmedia_rules.models import Account, Message, Post
 from govmedia_rules.testing.choosing import FirstChoices, ordered
-from govmedia_rules.testing.clusters import Drawing
 from govmedia_rules.testing.counts import Sum, numbers
+from govmedia_rules.testing.drawing import Drawing
 from govmedia_rules.testing.measures import anything
 from govmedia_rules.testing.objects import make_object
 from govmedia_rules.testing.row_kinds import Counted, RowKind, counters_of, kinds_of
-from govmedia_rules.testing.row_options import spelt
 from govmedia_rules.testing.stores import Counter, FieldWish, Store, WordPlan, summed
 from govmedia_rules.testing.values import texts
 from govmedia_rules.testing.wishes import MISSING, Texts, merged
+from govmedia_rules.testing.word_options import spelt
 
 __all__ = ["KindBook", "build_rows"]
 

@@ -21,7 +21,7 @@ from govmedia_rules.moments import day_of
 from govmedia_rules.rules import Rule
 from govmedia_rules.testing.building import built_portfolio, mentioned_beside_rows
 from govmedia_rules.testing.choosing import Choices, FirstChoices
-from govmedia_rules.testing.clusters import Drawing
+from govmedia_rules.testing.drawing import Drawing
 from govmedia_rules.testing.failures import (
     BrokenPromiseError,
     CannotBeError,
