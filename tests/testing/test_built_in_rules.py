@@ -75,9 +75,7 @@ DRAWS: Final = 200 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 8
 
 @pytest.mark.parametrize("outcome", STRATEGIES)
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_situations_have_exactly_the_outcome_asked_for(
-    rule: Rule, outcome: Outcome
-) -> None:
+def test_situations_have_exactly_the_outcome_asked_for(rule: Rule, outcome: Outcome) -> None:
     @settings(max_examples=DRAWS, database=None)
     @given(scene=STRATEGIES[outcome](rule))
     def hold(scene: Scene) -> None:
