@@ -14,8 +14,17 @@ from govmedia_rules.findings import Finding, Outcome, Report, RuleRun
 from govmedia_rules.law import Citation, Document, Provision
 from govmedia_rules.models import Account, Message, Portfolio, Post, Unit
 from govmedia_rules.rules import Rule, RuleSet
-from govmedia_rules.testing import AS_OF, make_account, make_provision, make_rule, make_unit
+from govmedia_rules.testing import factories
+from govmedia_rules.testing.factories import (
+    make_account,
+    make_provision,
+    make_rule,
+    make_unit,
+)
 from govmedia_rules.text import Text
+
+AS_OF = factories.AS_OF
+"""The monitoring moment of most tests."""
 
 ACCOUNT_ID = "wechat:甲县发布"
 UNIT_ID = "unit:甲县"

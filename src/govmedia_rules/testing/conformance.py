@@ -314,7 +314,8 @@ def _variants(rule: Rule, name: str, value: float | str | tuple[str, ...]) -> It
 
 def _keeps(declared: Monotone) -> Callable[[Rule], str | None]:
     def fault(rule: Rule) -> str | None:
-        for scene in _scenes(rule, Outcome.PASS):
+        at_edges = _scenes(rule, Outcome.PASS, at_edge=True)
+        for scene in chain(_scenes(rule, Outcome.PASS), at_edges):
             after = _outcome_after(scene, declared.change(scene))
             if after is not Outcome.PASS:
                 return f"it is {after} afterwards:\n{scene!r}"

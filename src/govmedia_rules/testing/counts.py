@@ -13,6 +13,8 @@ MOST_ROWS: Final = 2_000
 """How many rows of one kind are built at most."""
 
 _MOST_STEPS: Final = 400
+_MOST_RAISED: Final = 6
+_MORE: Final = (0, 1, 0, 2)
 _Ends = dict[Hashable, tuple[int, int]]
 V = TypeVar("V", bound=Hashable)
 
@@ -48,6 +50,7 @@ def numbers(names: Sequence[V], sums: Sequence[Sum], choices: Choices) -> dict[V
     first = _narrowed(sums, dict.fromkeys(names, (0, MOST_ROWS)))
     stack = [] if first is None else [first]
     order = list(ordered(choices, names))
+    more = {name: _MORE[choices.pick(len(_MORE))] for name in order[:_MOST_RAISED]}
     for _ in range(_MOST_STEPS):
         if not stack:
             return None
@@ -56,8 +59,9 @@ def numbers(names: Sequence[V], sums: Sequence[Sum], choices: Choices) -> dict[V
         if name is None:
             return {name: ends[name][0] for name in names}
         low, high = ends[name]
-        # As few as can be first; more only when that fails.
-        for tried in ((low + 1, high), (low, low)):
+        # As few as can be, or now and then a few more; others only when that fails.
+        wanted = min(high, low + more.get(name, 0))
+        for tried in dict.fromkeys(((low + 1, high), (low, low), (wanted, wanted))):
             narrowed = _narrowed(sums, {**ends, name: tried})
             if narrowed is not None:
                 stack.append(narrowed)
