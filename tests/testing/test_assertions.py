@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from govmedia_rules.errors import InvalidValueError
 from govmedia_rules.evaluation import audit
 from govmedia_rules.findings import Report
 from govmedia_rules.rulesets import INSPECTION_2019
@@ -68,3 +69,9 @@ def test_the_difference_names_what_is_missing_and_shows_what_is_there() -> None:
 def test_an_error_of_an_assertion_is_one() -> None:
     with pytest.raises(AssertionError):
         assert_findings(report(), [])
+
+
+@pytest.mark.parametrize("expected", [("a",), ("a", "b", "fail", "c")])
+def test_what_is_expected_has_two_or_three_parts(expected: tuple[str, ...]) -> None:
+    with pytest.raises(InvalidValueError):
+        assert_findings(report(), [expected])

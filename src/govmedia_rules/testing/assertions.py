@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from govmedia_rules.errors import GovmediaRulesError
+from govmedia_rules.errors import GovmediaRulesError, InvalidValueError
 from govmedia_rules.findings import Finding, Outcome, Report
 
 __all__ = ["Expected", "UnexpectedFindingsError", "assert_findings"]
 
-Expected: TypeAlias = tuple[str, str] | tuple[str, str, Outcome | str]
-"""A rule's id and the id of what it is about, and the outcome: fail unless given."""
+Expected: TypeAlias = tuple[str, ...]
+"""A rule's id, the id of what it is about, and, unless it is fail, the outcome."""
 
 _Row: TypeAlias = tuple[str, str, str]
 
@@ -52,6 +52,7 @@ def assert_findings(
     Raises:
         UnexpectedFindingsError: listing what is missing (−) and what is there besides (+),
             with the message of each finding that was not expected.
+        InvalidValueError: when something expected has not two or three parts.
     """
     left_out = {Outcome(outcome) for outcome in ignoring}
     wanted = sorted({_row(each) for each in expected})
@@ -67,6 +68,14 @@ def assert_findings(
 
 
 def _row(expected: Expected) -> _Row:
+    if not 2 <= len(expected) <= 3:
+        raise InvalidValueError(
+            owner="assert_findings",
+            owner_id=None,
+            field="expected",
+            value=expected,
+            expected="a rule's id, a subject's id and perhaps an outcome",
+        )
     outcome = Outcome.FAIL if len(expected) == 2 else Outcome(expected[2])
     return (expected[0], expected[1], outcome.value)
 
