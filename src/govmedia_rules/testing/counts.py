@@ -57,7 +57,10 @@ def numbers(names: Sequence[V], sums: Sequence[Sum], choices: Choices) -> dict[V
         ends = stack.pop()
         name = next((name for name in order if ends[name][0] < ends[name][1]), None)
         if name is None:
-            return {name: ends[name][0] for name in names}
+            # Narrowing may have ended before it was done: the sums decide.
+            if all(_holds(each, ends) for each in sums):
+                return {name: ends[name][0] for name in names}
+            continue
         low, high = ends[name]
         # As few as can be, or now and then a few more; others only when that fails.
         wanted = min(high, low + more.get(name, 0))
@@ -68,9 +71,17 @@ def numbers(names: Sequence[V], sums: Sequence[Sum], choices: Choices) -> dict[V
     return None
 
 
+def _holds(each: Sum, ends: _Ends) -> bool:
+    """Return whether a sum lies where it should, of numbers that are settled."""
+    total = sum(weight * ends[name][0] for name, weight in each.weights.items())
+    return (each.low is None or total >= each.low) and (each.high is None or total <= each.high)
+
+
 def _narrowed(sums: Sequence[Sum], ends: _Ends) -> _Ends | None:
     """Return *ends* cut down to what the sums leave, or None when nothing is left."""
     ends = dict(ends)
+    if any(None not in {each.low, each.high} and each.low > each.high for each in sums):  # type: ignore[operator]  # neither is None
+        return None
     for _ in range(50):
         has_changed = False
         for each in sums:
