@@ -1,0 +1,194 @@
+"""A screener for personal data that nobody masked: identity, phone and bank card numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import ClassVar, Final, NamedTuple
+
+from attrs import frozen
+from stdnum import luhn
+from stdnum.cn import ric
+
+from govmedia_rules.screening.results import Hit
+from govmedia_rules.text import Text
+
+__all__ = ["PersonalData"]
+
+# Digits and what separates them never match the same character, and the possessive signs
+# give nothing back: the scan reads each character a fixed number of times.
+_NUMBERS: Final = re.compile(r"[0-9]++(?:[ -][0-9]++)*+[Xx]?")
+_DIGITS: Final = re.compile(r"[0-9]++[Xx]?")
+
+_FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９Ｘｘ－　\u00a0\u2011\u2013", "0123456789Xx-  --")
+
+# How people write the digits of each kind in groups.
+_PHONE_GROUPS: Final = frozenset({(11,), (3, 4, 4), (3, 8), (7, 4)})
+_ID_GROUPS: Final = frozenset({(18,), (6, 8, 4), (6, 4, 4, 4), (6, 12), (14, 4)})
+_CARD_GROUPS: Final = frozenset(
+    {*((size,) for size in range(16, 20)), (4, 4, 4, 4), *((4, 4, 4, 4, rest) for rest in (1, 2, 3))}
+)
+_MOST_GROUPS: Final = 5
+
+# Before a number that an office gives out so that people call it.
+_GIVEN_OUT: Final = (
+    "电话",
+    "热线",
+    "联系方式",
+    "联系人",
+    "联络员",
+    "值班",
+    "咨询",
+    "投诉",
+    "举报",
+    "监督",
+    "传真",
+    "办公",
+    "客服",
+    "报名",
+    "预约",
+)
+# Before a number that belongs to somebody, whatever stands before that.
+_SOMEBODYS: Final = ("本人", "个人", "家长", "患者", "家庭", "住户", "户主", "身份证", "手机号", "申请人", "获奖")
+_BEFORE: Final = 20
+
+
+_JOINS_BEFORE: Final = frozenset("._/=#*")
+_JOINS_AFTER: Final = frozenset("_%*")
+
+
+class _Groups(NamedTuple):
+    """Neighbouring groups of digits, such as 138 0000 0000, and where they stand."""
+
+    digits: str
+    sizes: tuple[int, ...]
+    start: int
+    end: int
+
+
+@frozen
+class PersonalData:
+    """
+    Finds identity numbers, mobile phone numbers and bank card numbers that stand unmasked.
+
+    An identity number has 18 digits, the last perhaps an X, with a known place, a day of
+    birth and the right check digit. A phone number is that of a mobile phone, unless the words
+    before it say that an office gives it out. A bank card number begins with 62 (16 to 19
+    digits) or with 4 or 5 (16 digits) and has the right check digit.
+    """
+
+    id: ClassVar[str] = "personal-data"
+    version: ClassVar[str] = "1"
+    labels: ClassVar[frozenset[str]] = frozenset({"privacy_leak"})
+    looks_for: ClassVar[Text] = Text(
+        zh="未打码的公民身份号码（18位，校验码正确）、手机号码（前文说明是单位对外公布的除外）、银行卡号"
+        "（62开头16至19位，或4、5开头16位，校验码正确）。不看姓名、住址、固定电话、15位旧身份证号、"
+        "部分打码的号码，也不看图片。",
+        en="Unmasked identity numbers (18 digits, right check digit), mobile phone numbers (unless"
+        " the words before say that an office gives them out), bank card numbers (62 and 16 to 19"
+        " digits, or 4 or 5 and 16 digits, right check digit). Not names, addresses, landlines,"
+        " old identity numbers of 15 digits, numbers masked in part, nor pictures.",
+    )
+
+    def screen(self, text: str) -> Iterable[Hit]:
+        """Return the unmasked numbers in *text*, in order."""
+        plain = text.translate(_FULL_WIDTH)
+        for numbers in _NUMBERS.finditer(plain):
+            if numbers.end() - numbers.start() >= 11:
+                for groups in _personal(_groups_in(plain, numbers.start(), numbers.end()), plain):
+                    yield Hit(
+                        label="privacy_leak",
+                        found=text[groups.start : groups.end],
+                        start=groups.start,
+                        end=groups.end,
+                    )
+
+
+def _groups_in(plain: str, start: int, end: int) -> list[_Groups]:
+    return [
+        _Groups(match[0], (len(match[0]),), match.start(), match.end())
+        for match in _DIGITS.finditer(plain, start, end)
+    ]
+
+
+def _personal(groups: list[_Groups], plain: str) -> Iterator[_Groups]:
+    """Yield what is personal among neighbouring groups, each digit at most once."""
+    position = 0
+    while position < len(groups):
+        for size in range(min(_MOST_GROUPS, len(groups) - position), 0, -1):
+            joined = _joined(groups[position : position + size])
+            if any(is_kind(joined, plain) for is_kind in _KINDS):
+                yield joined
+                position += size
+                break
+        else:
+            position += 1
+
+
+def _joined(groups: list[_Groups]) -> _Groups:
+    return _Groups(
+        "".join(group.digits for group in groups),
+        tuple(size for group in groups for size in group.sizes),
+        groups[0].start,
+        groups[-1].end,
+    )
+
+
+def _stands_alone(groups: _Groups, plain: str) -> bool:
+    """Return whether the digits are no part of a word, a decimal or a web address."""
+    before = plain[max(0, groups.start - 1) : groups.start]
+    after = plain[groups.end : groups.end + 1]
+    return not (
+        (before.isascii() and (before.isalpha() or before in _JOINS_BEFORE))
+        or (after.isascii() and (after.isalpha() or after in _JOINS_AFTER))
+    )
+
+
+def _is_identity_number(groups: _Groups, plain: str) -> bool:
+    return (
+        groups.sizes in _ID_GROUPS
+        and _stands_alone(groups, plain)
+        and ric.is_valid(groups.digits.upper())
+    )
+
+
+def _is_phone_number(groups: _Groups, plain: str) -> bool:
+    digits, sizes = groups.digits, groups.sizes
+    if sizes[0] in {2, 4} and len(sizes) > 1 and digits.startswith(("86", "0086")):
+        digits, sizes = digits[sizes[0] :], sizes[1:]
+    elif digits.startswith("86") and sizes == (13,):
+        digits, sizes = digits[2:], (11,)
+    return (
+        sizes in _PHONE_GROUPS
+        and digits.isdecimal()
+        and digits[0] == "1"
+        and digits[1] in "3456789"
+        and _stands_alone(groups, plain)
+        and not _is_given_out(plain[max(0, groups.start - _BEFORE) : groups.start])
+    )
+
+
+def _is_given_out(before: str) -> bool:
+    """Return whether the words before a number say that an office gives it out."""
+    clause = max((before.rfind(sign) for sign in "。！？；\n"), default=-1)
+    before = before[clause + 1 :]
+    last = {word: before.rfind(word) for word in (*_GIVEN_OUT, *_SOMEBODYS)}
+    return max(last[word] for word in _GIVEN_OUT) > max(last[word] for word in _SOMEBODYS)
+
+
+def _is_bank_card(groups: _Groups, plain: str) -> bool:
+    digits = groups.digits
+    return (
+        groups.sizes in _CARD_GROUPS
+        and digits.isdecimal()
+        and (digits.startswith("62") or (len(digits) == 16 and digits[0] in "45"))
+        and _stands_alone(groups, plain)
+        and luhn.is_valid(digits)
+    )
+
+
+_KINDS: Final[tuple[Callable[[_Groups, str], bool], ...]] = (
+    _is_identity_number,
+    _is_bank_card,
+    _is_phone_number,
+)
