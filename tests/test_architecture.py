@@ -26,7 +26,8 @@ LEFTOVERS: Final = frozenset({"utils", "util", "helpers", "helper", "common", "m
 # The rooms of the house, lowest floor first: what stands on one floor may import what
 # stands below, and nothing beside or above. The design puts errors, text and moments on
 # one floor; text and moments raise errors, so errors is its cellar. testing and cases
-# stand beside the house, below the command; __main__ is the doorstep of cli.
+# stand beside the house, plugins too, which knows rule sets and screeners of others; all of
+# them below the command. __main__ is the doorstep of cli.
 FLOORS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"errors"}),
     frozenset({"text", "moments"}),
@@ -36,7 +37,7 @@ FLOORS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"evaluation", "frames"}),
     frozenset({"rulesets"}),
     frozenset({"serialization", "reports", "rulefile", "screening", "consolidation"}),
-    frozenset({"testing", "cases"}),
+    frozenset({"testing", "cases", "plugins"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )

@@ -14,6 +14,7 @@ from pendulum import DateTime
 
 from govmedia_rules.errors import GovmediaRulesError, UnknownNameError
 from govmedia_rules.moments import MomentError, day, moment
+from govmedia_rules.plugins import ruleset_ids, ruleset_plugin
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.rulesets import BUILT_IN
 from govmedia_rules.text import Language
@@ -63,7 +64,10 @@ def read_moment(text: str) -> DateTime:
 
 def ruleset_named(names: Iterable[str]) -> RuleSet:
     """
-    Return the rule sets in the box called *names*, joined in that order.
+    Return the rule sets called *names*, joined in that order.
+
+    They are those in the box, and those that installed packages bring. An id in the box
+    cannot be taken over by a plug-in.
 
     One name may join several, as the name of a joined set in a report does:
     ``opinion-2018+inspection-2019``.
@@ -74,9 +78,10 @@ def ruleset_named(names: Iterable[str]) -> RuleSet:
     chosen: list[RuleSet] = []
     try:
         for name in (part for given in names for part in given.split("+")):
-            if name not in BUILT_IN:
-                raise UnknownNameError("rule set", name, BUILT_IN)
-            chosen.append(BUILT_IN[name])
+            plugins = () if name in BUILT_IN else ruleset_ids()
+            if name not in BUILT_IN and name not in plugins:
+                raise UnknownNameError("rule set", name, (*BUILT_IN, *plugins))
+            chosen.append(BUILT_IN[name] if name in BUILT_IN else ruleset_plugin(name))
         return functools.reduce(operator.or_, chosen)
     except GovmediaRulesError as error:
         raise click.BadParameter(str(error)) from error
@@ -107,7 +112,7 @@ def _by(
 def _complete_ruleset(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    return [CompletionItem(name) for name in BUILT_IN if name.startswith(incomplete)]
+    return [CompletionItem(name) for name in (*BUILT_IN, *ruleset_ids()) if name.startswith(incomplete)]
 
 
 rules_option = click.option(
@@ -117,7 +122,8 @@ rules_option = click.option(
     multiple=True,
     callback=_by(ruleset_named),
     shell_complete=_complete_ruleset,
-    help=f"A rule set in the box (规则集); give it again, or join names with +, for several."
+    help=f"A rule set (规则集), in the box or of an installed plug-in (插件); give it again, or"
+    " join names with +, for several."
     f" In the box: {', '.join(BUILT_IN)}.",
 )
 

@@ -1,4 +1,4 @@
-"""Portfolios, reports and questionnaires in files: loaded with every problem told, dumped canonically."""
+"""Portfolios, reports, questionnaires and texts in files: loaded with every problem told, dumped canonically."""
 
 from govmedia_rules.serialization.decoding import MAX_BYTES, MAX_LINE_BYTES
 from govmedia_rules.serialization.documents import PORTFOLIO_SCHEMA_VERSION, Progress
@@ -27,10 +27,12 @@ from govmedia_rules.serialization.reports import (
     report_from_plain,
     report_to_plain,
 )
+from govmedia_rules.serialization.texts import MAX_TEXTS_BYTES, load_texts
 
 __all__ = [
     "MAX_BYTES",
     "MAX_LINE_BYTES",
+    "MAX_TEXTS_BYTES",
     "PORTFOLIO_SCHEMA_VERSION",
     "QUESTIONNAIRE_SCHEMA_VERSION",
     "REPORT_SCHEMA_VERSION",
@@ -48,6 +50,7 @@ __all__ = [
     "load_answers",
     "load_portfolio",
     "load_report",
+    "load_texts",
     "loads_portfolio",
     "loads_report",
     "report_from_plain",
