@@ -17,7 +17,6 @@ from govmedia_rules.screening import LabelledText
 __all__ = ["labelled_texts"]
 
 
-@cache
 def labelled_texts(part: str | None = None) -> tuple[LabelledText, ...]:
     """
     Return the labelled texts in the box.
@@ -26,8 +25,12 @@ def labelled_texts(part: str | None = None) -> tuple[LabelledText, ...]:
         part: ``tuning`` for those that the screeners in the box were bettered on, ``report``
             for those that they are only measured with; all of them when None.
     """
+    return tuple(text for text in _all_texts() if part is None or text.part == part)
+
+
+@cache
+def _all_texts() -> tuple[LabelledText, ...]:
     source = files("govmedia_rules.cases") / "texts" / "labelled.jsonl"
-    texts = (
+    return tuple(
         LabelledText(**json.loads(line)) for line in source.read_text("utf-8").splitlines()
     )
-    return tuple(text for text in texts if part is None or text.part == part)

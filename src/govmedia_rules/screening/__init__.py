@@ -26,10 +26,9 @@ from govmedia_rules.screening.settling import (
     Suggestion,
     audit_screened,
     check_screened_post,
-    labels_read,
     suggestions,
 )
-from govmedia_rules.screening.trees import trusting
+from govmedia_rules.screening.trees import labels_read, trusting
 
 __all__ = [
     "LONGEST_TEXT",

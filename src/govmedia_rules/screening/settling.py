@@ -21,7 +21,6 @@ __all__ = [
     "Suggestion",
     "audit_screened",
     "check_screened_post",
-    "labels_read",
     "suggestions",
 ]
 
