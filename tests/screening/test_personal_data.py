@@ -20,8 +20,8 @@ def found(text: str) -> list[tuple[str, int, int]]:
         IDENTITY,
         "110101 18010101 0004",
         "１１０１０１１８０１０１０１０００４",
-        "11010118060506000X",
-        "11010118060506000x",
+        "11010118050606000X",
+        "11010118050606000x",
         "13000001001",
         "130-0000-1001",
         "130 0000 1001",
@@ -30,7 +30,7 @@ def found(text: str) -> list[tuple[str, int, int]]:
         "0086 130 0000 1001",
         "6200000000000005",
         "6200 0000 0000 0005",
-        "6200000000000000003",
+        "6200000000000000000",
         "4000000000000002",
     ],
 )
@@ -65,7 +65,6 @@ def test_a_number_is_found_however_it_is_written(written: str) -> None:
         "gh_13000001001",
         "NO13000001001",
         "http://www.example.gov.cn/13000001001.html",
-        "13000001001元"[:0],
     ],
 )
 def test_what_only_looks_like_a_number_is_left_alone(text: str) -> None:

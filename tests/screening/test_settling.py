@@ -24,7 +24,7 @@ from govmedia_rules import (
     check,
     check_post,
 )
-from govmedia_rules.conditions import Condition, Param, post, posts, removed_posts
+from govmedia_rules.conditions import Condition, Origin, Param, post, posts, removed_posts
 from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.law import OPINION_2018 as OPINION
 from govmedia_rules.rulesets import BUILT_IN, INSPECTION_2019
@@ -216,7 +216,7 @@ def test_overlaps_and_parameters_are_read_word_by_word() -> None:
         "o",
         [
             about_posts("xy", post.labels.overlaps("t:x", "t:y")),
-            about_posts("z", post.labels.has(Param("word", "t:z"))),
+            about_posts("z", post.labels.has(Param("word", "t:z", origin=Origin.TEXT))),
         ],
     )
     assert labels_read(rules) == {"t:x", "t:y", "t:z"}

@@ -23,12 +23,17 @@ _DIGITS: Final = re.compile(r"[0-9]++[Xx]?")
 _FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９Ｘｘ－　\u00a0\u2011\u2013", "0123456789Xx-  --")
 
 # How people write the digits of each kind in groups.
-_PHONE_GROUPS: Final = frozenset({(11,), (3, 4, 4), (3, 8), (7, 4)})
-_ID_GROUPS: Final = frozenset({(18,), (6, 8, 4), (6, 4, 4, 4), (6, 12), (14, 4)})
-_CARD_GROUPS: Final = frozenset(
+_PHONE_SIZES: Final = frozenset({(11,), (3, 4, 4), (3, 8), (7, 4)})
+_CALLED_FROM_ABROAD: Final = frozenset(
+    {(13,), *((code, *sizes) for code in (2, 4) for sizes in _PHONE_SIZES)}
+)
+_IDENTITY_SIZES: Final = frozenset({(18,), (6, 8, 4), (6, 4, 4, 4), (6, 12), (14, 4)})
+_CARD_SIZES: Final = frozenset(
     {*((size,) for size in range(16, 20)), (4, 4, 4, 4), *((4, 4, 4, 4, rest) for rest in (1, 2, 3))}
 )
-_MOST_GROUPS: Final = 5
+_SIZES: Final = _PHONE_SIZES | _CALLED_FROM_ABROAD | _IDENTITY_SIZES | _CARD_SIZES
+_FIRST_SIZES: Final = frozenset(sizes[0] for sizes in _SIZES)
+_MOST_GROUPS: Final = max(map(len, _SIZES))
 
 # Before a number that an office gives out so that people call it.
 _GIVEN_OUT: Final = (
@@ -95,7 +100,7 @@ class PersonalData:
         plain = text.translate(_FULL_WIDTH)
         for numbers in _NUMBERS.finditer(plain):
             if numbers.end() - numbers.start() >= 11:
-                for groups in _personal(_groups_in(plain, numbers.start(), numbers.end()), plain):
+                for groups in _personal(numbers, plain):
                     yield Hit(
                         label="privacy_leak",
                         found=text[groups.start : groups.end],
@@ -104,34 +109,28 @@ class PersonalData:
                     )
 
 
-def _groups_in(plain: str, start: int, end: int) -> list[_Groups]:
-    return [
-        _Groups(match[0], (len(match[0]),), match.start(), match.end())
-        for match in _DIGITS.finditer(plain, start, end)
-    ]
-
-
-def _personal(groups: list[_Groups], plain: str) -> Iterator[_Groups]:
-    """Yield what is personal among neighbouring groups, each digit at most once."""
+def _personal(numbers: re.Match[str], plain: str) -> Iterator[_Groups]:
+    """Yield what is personal among neighbouring groups of digits, each digit at most once."""
+    spans = [match.span() for match in _DIGITS.finditer(plain, numbers.start(), numbers.end())]
+    sizes = [end - start for start, end in spans]
     position = 0
-    while position < len(groups):
-        for size in range(min(_MOST_GROUPS, len(groups) - position), 0, -1):
-            joined = _joined(groups[position : position + size])
-            if any(is_kind(joined, plain) for is_kind in _KINDS):
-                yield joined
-                position += size
-                break
-        else:
-            position += 1
+    while position < len(spans):
+        size = 1
+        if sizes[position] in _FIRST_SIZES:
+            for several in range(min(_MOST_GROUPS, len(spans) - position), 0, -1):
+                shape = tuple(sizes[position : position + several])
+                if shape in _SIZES:
+                    groups = _joined(spans[position : position + several], shape, plain)
+                    if any(is_kind(groups, plain) for is_kind in _KINDS):
+                        yield groups
+                        size = several
+                        break
+        position += size
 
 
-def _joined(groups: list[_Groups]) -> _Groups:
-    return _Groups(
-        "".join(group.digits for group in groups),
-        tuple(size for group in groups for size in group.sizes),
-        groups[0].start,
-        groups[-1].end,
-    )
+def _joined(spans: list[tuple[int, int]], sizes: tuple[int, ...], plain: str) -> _Groups:
+    digits = "".join(plain[start:end] for start, end in spans)
+    return _Groups(digits, sizes, spans[0][0], spans[-1][1])
 
 
 def _stands_alone(groups: _Groups, plain: str) -> bool:
@@ -146,20 +145,19 @@ def _stands_alone(groups: _Groups, plain: str) -> bool:
 
 def _is_identity_number(groups: _Groups, plain: str) -> bool:
     return (
-        groups.sizes in _ID_GROUPS
+        groups.sizes in _IDENTITY_SIZES
         and _stands_alone(groups, plain)
         and ric.is_valid(groups.digits.upper())
     )
 
 
 def _is_phone_number(groups: _Groups, plain: str) -> bool:
-    digits, sizes = groups.digits, groups.sizes
-    if sizes[0] in {2, 4} and len(sizes) > 1 and digits.startswith(("86", "0086")):
-        digits, sizes = digits[sizes[0] :], sizes[1:]
-    elif digits.startswith("86") and sizes == (13,):
-        digits, sizes = digits[2:], (11,)
+    digits = groups.digits
+    if groups.sizes in _CALLED_FROM_ABROAD:
+        digits = digits.removeprefix("00").removeprefix("86")
     return (
-        sizes in _PHONE_GROUPS
+        (groups.sizes in _PHONE_SIZES or groups.sizes in _CALLED_FROM_ABROAD)
+        and len(digits) == 11
         and digits.isdecimal()
         and digits[0] == "1"
         and digits[1] in "3456789"
@@ -179,7 +177,7 @@ def _is_given_out(before: str) -> bool:
 def _is_bank_card(groups: _Groups, plain: str) -> bool:
     digits = groups.digits
     return (
-        groups.sizes in _CARD_GROUPS
+        groups.sizes in _CARD_SIZES
         and digits.isdecimal()
         and (digits.startswith("62") or (len(digits) == 16 and digits[0] in "45"))
         and _stands_alone(groups, plain)

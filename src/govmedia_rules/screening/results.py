@@ -42,6 +42,8 @@ def masked(text: str) -> str:
     A number of seven digits or more, separated by single spaces or hyphens or not, keeps
     its first three and its last two: enough to find it again, too little to use it.
     """
+    if len(text) < _FEWEST_MASKED:
+        return text
     kept = list(text)
     run: list[int] = []
     for position, character in enumerate([*text, "."]):
