@@ -22,7 +22,9 @@ from govmedia_rules.screening.in_the_box import SCREENERS
 
 Invoke = Callable[..., Result]
 
-TEXTS = 'id,text,else\np1,"必须转发朋友圈！\n身份证110101180101010004",1\np2,限时抢购,2\np3,通知,3\n'
+TEXTS = (
+    'id,text,else\np1,"必须转发朋友圈！\n身份证110101180101010004",1\np2,限时抢购,2\np3,通知,3\n'
+)
 
 
 def saved(path: Path, text: str) -> Path:
@@ -100,7 +102,9 @@ def test_the_list_says_what_each_screener_looks_for_and_how_good_it_is(invoke: I
     for each in told:
         screener = SCREENERS[each["id"]]
         assert each["looks_for"]["zh"] == screener.looks_for.zh
-        assert [(m["label"], m["found"], m["wrongly_found"], m["missed"]) for m in each["measured"]] == [
+        assert [
+            (m["label"], m["found"], m["wrongly_found"], m["missed"]) for m in each["measured"]
+        ] == [
             (m.label, m.found, m.wrongly_found, m.missed)
             for m in measured(screener, labelled_texts("report"))
         ]
@@ -111,7 +115,11 @@ def test_the_list_says_what_each_screener_looks_for_and_how_good_it_is(invoke: I
 @pytest.mark.parametrize(
     ("name", "text", "messages"),
     [
-        ("t.csv", "id;text\n", ["line 1, texts: expected a first row that names the columns id and text"]),
+        (
+            "t.csv",
+            "id;text\n",
+            ["line 1, texts: expected a first row that names the columns id and text"],
+        ),
         ("t.csv", "", ["expected a first row"]),
         ("t.csv", "编号,正文\n ,甲\np,乙\n", ["line 2, texts, ' ': id is ' '; expected the id"]),
         ("t.csv", 'id,text\np,"甲\n', ["expected CSV (unexpected end of data)"]),

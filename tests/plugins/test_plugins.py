@@ -96,14 +96,17 @@ def test_importing_the_library_asks_for_no_plugins() -> None:
 @pytest.mark.parametrize(
     ("source", "target", "reason"),
     [
-        ("raise RuntimeError('no luck')", "COUNTY", "loading it failed with RuntimeError: 'no luck'"),
+        (
+            "raise RuntimeError('no luck')",
+            "COUNTY",
+            "loading it failed with RuntimeError: 'no luck'",
+        ),
         ("", "COUNTY", "loading it failed with AttributeError: "),
         ("COUNTY = 1", "COUNTY", "it leads to 1; expected a RuleSet"),
         (
             GOOD.replace("'county'", "'city'"),
             "COUNTY",
-            "it leads to the rule set 'city'; the name of the entry point and the id have to be"
-            " the same",
+            "it leads to the rule set 'city'; the name of the entry point and the id have to be the same",
         ),
     ],
 )

@@ -37,9 +37,7 @@ def found(text: str) -> list[tuple[str, int, int]]:
 def test_a_number_is_found_however_it_is_written(written: str) -> None:
     text = f"名单：某某，{written}，公示。"
     plus = written.startswith("+")
-    assert [(start, end) for _, start, end in found(text)] == [
-        (6 + plus, 6 + len(written))
-    ]
+    assert [(start, end) for _, start, end in found(text)] == [(6 + plus, 6 + len(written))]
 
 
 @pytest.mark.parametrize(

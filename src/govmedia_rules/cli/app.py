@@ -154,7 +154,11 @@ def _canonical(plain: Mapping[str, Any]) -> str:
 def _complete_rule(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    return [CompletionItem(rule.id) for rule in ruleset_named(BUILT_IN) if rule.id.startswith(incomplete)]
+    return [
+        CompletionItem(rule.id)
+        for rule in ruleset_named(BUILT_IN)
+        if rule.id.startswith(incomplete)
+    ]
 
 
 @click.group(

@@ -112,7 +112,9 @@ def _by(
 def _complete_ruleset(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    return [CompletionItem(name) for name in (*BUILT_IN, *ruleset_ids()) if name.startswith(incomplete)]
+    return [
+        CompletionItem(name) for name in (*BUILT_IN, *ruleset_ids()) if name.startswith(incomplete)
+    ]
 
 
 rules_option = click.option(

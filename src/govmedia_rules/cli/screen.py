@@ -34,13 +34,14 @@ from govmedia_rules.serialization.forms import neutral
 from govmedia_rules.text import Language, Text
 
 try:
-    from govmedia_rules.screening.in_the_box import SCREENERS
+    from govmedia_rules.screening.in_the_box import SCREENERS as _IN_THE_BOX
 except MissingExtraError as error:
     # Screeners of plug-ins can do without the extra.
     _without_extra: MissingExtraError | None = error
     SCREENERS: Mapping[str, Screener] = {}
 else:
     _without_extra = None
+    SCREENERS = _IN_THE_BOX
 
 __all__ = ["screen"]
 
@@ -80,7 +81,7 @@ _COLUMNS = ("post_id", "label", "found", "start", "end", "screeners")
 @output_option
 @lang_option
 @click.pass_context
-def screen(  # noqa: PLR0913 -- click hands over one argument per option
+def screen(  # noqa: PLR0917 -- click hands over one argument per option
     context: click.Context,
     paths: tuple[Path, ...],
     names: tuple[str, ...],
@@ -218,7 +219,13 @@ def _written_list(screeners: Sequence[Screener], form: str) -> str:
             figures = (each["precision"], each["recall"], each["texts"])
             words = about["looks_for"]
             writer.writerow(
-                (about["id"], about["version"], each["label"], *figures, f"{words['zh']} / {words['en']}")
+                (
+                    about["id"],
+                    about["version"],
+                    each["label"],
+                    *figures,
+                    f"{words['zh']} / {words['en']}",
+                )
             )
     return "\ufeff" + rows.getvalue()
 

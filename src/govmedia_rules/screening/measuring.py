@@ -98,9 +98,7 @@ def measured(screener: Screener, texts: Iterable[LabelledText]) -> tuple[Measure
     Raises:
         ScreeningError: when the screener crashes or breaks its word.
     """
-    judged = [
-        (text.labels, screen_text(text.id, text.text, screener).labels) for text in texts
-    ]
+    judged = [(text.labels, screen_text(text.id, text.text, screener).labels) for text in texts]
     return tuple(
         Measure(
             label=label,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import ClassVar, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from attrs import frozen
+from attrs import field, frozen
 from stdnum import luhn
 from stdnum.cn import ric
 
@@ -20,7 +20,9 @@ __all__ = ["PersonalData"]
 _NUMBERS: Final = re.compile(r"[0-9]++(?:[ -][0-9]++)*+[Xx]?")
 _DIGITS: Final = re.compile(r"[0-9]++[Xx]?")
 
-_FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９Ｘｘ－　\u00a0\u2011\u2013", "0123456789Xx-  --")
+_FULL_WIDTH: Final = str.maketrans(
+    "０１２３４５６７８９Ｘｘ－　\u00a0\u2011\u2013", "0123456789Xx-  --"
+)
 
 # How people write the digits of each kind in groups.
 _PHONE_SIZES: Final = frozenset({(11,), (3, 4, 4), (3, 8), (7, 4)})
@@ -29,7 +31,11 @@ _CALLED_FROM_ABROAD: Final = frozenset(
 )
 _IDENTITY_SIZES: Final = frozenset({(18,), (6, 8, 4), (6, 4, 4, 4), (6, 12), (14, 4)})
 _CARD_SIZES: Final = frozenset(
-    {*((size,) for size in range(16, 20)), (4, 4, 4, 4), *((4, 4, 4, 4, rest) for rest in (1, 2, 3))}
+    {
+        *((size,) for size in range(16, 20)),
+        (4, 4, 4, 4),
+        *((4, 4, 4, 4, rest) for rest in (1, 2, 3)),
+    }
 )
 _SIZES: Final = _PHONE_SIZES | _CALLED_FROM_ABROAD | _IDENTITY_SIZES | _CARD_SIZES
 _FIRST_SIZES: Final = frozenset(sizes[0] for sizes in _SIZES)
@@ -54,7 +60,19 @@ _GIVEN_OUT: Final = (
     "预约",
 )
 # Before a number that belongs to somebody, whatever stands before that.
-_SOMEBODYS: Final = ("本人", "个人", "家长", "患者", "家庭", "住户", "户主", "身份证", "手机号", "申请人", "获奖")
+_SOMEBODYS: Final = (
+    "本人",
+    "个人",
+    "家长",
+    "患者",
+    "家庭",
+    "住户",
+    "户主",
+    "身份证",
+    "手机号",
+    "申请人",
+    "获奖",
+)
 _BEFORE: Final = 20
 
 
@@ -71,6 +89,17 @@ class _Groups(NamedTuple):
     end: int
 
 
+_LOOKS_FOR: Final = Text(
+    zh="未打码的公民身份号码（18位，校验码正确）、手机号码（前文说明是单位对外公布的除外）、银行卡号"
+    "（62开头16至19位，或4、5开头16位，校验码正确）。不看姓名、住址、固定电话、15位旧身份证号、"
+    "部分打码的号码，也不看图片。",
+    en="Unmasked identity numbers (18 digits, right check digit), mobile phone numbers (unless the"
+    " words before say that an office gives them out), bank card numbers (62 and 16 to 19 digits,"
+    " or 4 or 5 and 16 digits, right check digit). Not names, addresses, landlines, old identity"
+    " numbers of 15 digits, numbers masked in part, nor pictures.",
+)
+
+
 @frozen
 class PersonalData:
     """
@@ -82,18 +111,10 @@ class PersonalData:
     digits) or with 4 or 5 (16 digits) and has the right check digit.
     """
 
-    id: ClassVar[str] = "personal-data"
-    version: ClassVar[str] = "1"
-    labels: ClassVar[frozenset[str]] = frozenset({"privacy_leak"})
-    looks_for: ClassVar[Text] = Text(
-        zh="未打码的公民身份号码（18位，校验码正确）、手机号码（前文说明是单位对外公布的除外）、银行卡号"
-        "（62开头16至19位，或4、5开头16位，校验码正确）。不看姓名、住址、固定电话、15位旧身份证号、"
-        "部分打码的号码，也不看图片。",
-        en="Unmasked identity numbers (18 digits, right check digit), mobile phone numbers (unless"
-        " the words before say that an office gives them out), bank card numbers (62 and 16 to 19"
-        " digits, or 4 or 5 and 16 digits, right check digit). Not names, addresses, landlines,"
-        " old identity numbers of 15 digits, numbers masked in part, nor pictures.",
-    )
+    id: str = field(default="personal-data", init=False)
+    version: str = field(default="1", init=False)
+    labels: frozenset[str] = field(default=frozenset({"privacy_leak"}), init=False)
+    looks_for: Text = field(default=_LOOKS_FOR, init=False)
 
     def screen(self, text: str) -> Iterable[Hit]:
         """Return the unmasked numbers in *text*, in order."""

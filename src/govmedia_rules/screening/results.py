@@ -151,6 +151,11 @@ def _as_moment(value: Any) -> DateTime:
     return moment(value)
 
 
+def _check_holds(instance: object, attribute: Attribute[bool], value: Any) -> None:
+    if not isinstance(value, bool):
+        _refuse(instance, attribute, value, "true or false; what nobody decided is left out")
+
+
 @frozen(kw_only=True)
 class Decision:
     """
@@ -177,12 +182,7 @@ class Decision:
 
     post_id: str = field(validator=_check_word)
     label: str = field(validator=_check_word)
-    holds: bool = field()
+    holds: bool = field(validator=_check_holds)
     decided_by: str = field(validator=_check_word)
     decided_at: DateTime = field(converter=_as_moment)
     remarks: str | None = None
-
-    @holds.validator
-    def _check_holds(self, attribute: Attribute[bool], value: Any) -> None:
-        if not isinstance(value, bool):
-            _refuse(self, attribute, value, "true or false; what nobody decided is left out")

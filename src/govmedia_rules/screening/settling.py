@@ -123,7 +123,7 @@ class Screened:
         )
 
 
-def audit_screened(  # noqa: PLR0913 -- those of audit, and what screening adds
+def audit_screened(
     portfolio: Portfolio,
     ruleset: RuleSet,
     results: Iterable[ScreeningResult],
@@ -167,9 +167,7 @@ def audit_screened(  # noqa: PLR0913 -- those of audit, and what screening adds
                 " post is a Decision"
             )
     if portfolio.posts is None:
-        return audit(
-            portfolio, ruleset, as_of=as_of, evidence_limit=evidence_limit, strict=strict
-        )
+        return audit(portfolio, ruleset, as_of=as_of, evidence_limit=evidence_limit, strict=strict)
     screened = Screened.of(portfolio.posts, ruleset, results, decisions, as_of=as_of)
     return audit(
         evolve(portfolio, posts=screened.posts),
@@ -231,9 +229,7 @@ def _by_post(
     return found
 
 
-def _latest(
-    decisions: Iterable[Decision], as_of: DateTime
-) -> dict[str, dict[str, Decision]]:
+def _latest(decisions: Iterable[Decision], as_of: DateTime) -> dict[str, dict[str, Decision]]:
     """Return the decisions that stand at *as_of*, by post and label."""
     standing: dict[str, dict[str, Decision]] = {}
     for decision in decisions:

@@ -76,7 +76,11 @@ def _open_aware(rule: Rule) -> Rule:
             " away with without(…) and run it by itself"
         )
     read = sorted(
-        {word for _, condition in _conditions(rule) for word in _words_in(condition_to_plain(condition))}
+        {
+            word
+            for _, condition in _conditions(rule)
+            for word in _words_in(condition_to_plain(condition))
+        }
     )
     # Whether anybody screened is asked of the labels that the rule reads.
     is_open = [_has("post.labels", f"{OPEN}{word}") for word in read]
@@ -88,9 +92,7 @@ def _open_aware(rule: Rule) -> Rule:
     return _rewritten(rule, unknown_where_open, is_open)
 
 
-def trusting(
-    ruleset: RuleSet, screener_id: str, *labels: str, silence: bool = False
-) -> RuleSet:
+def trusting(ruleset: RuleSet, screener_id: str, *labels: str, silence: bool = False) -> RuleSet:
     """
     Return a rule set that takes a screener's word for some labels, until a person decides.
 
@@ -127,10 +129,7 @@ def trusting(
 
     return RuleSet(
         ruleset.id,
-        (
-            rule if rule.check is not None else _rewritten(rule, on_its_word, [])
-            for rule in ruleset
-        ),
+        (rule if rule.check is not None else _rewritten(rule, on_its_word, []) for rule in ruleset),
     )
 
 
@@ -155,7 +154,7 @@ def _rewritten(rule: Rule, rewrite: _Rewrite, is_open: list[Plain]) -> Rule:
 
 def _mapped(plain: Any, rewrite: _Rewrite, is_open: list[Plain]) -> Any:
     if isinstance(plain, list):
-        return [_mapped(part, rewrite, is_open) for part in cast("list[Any]", plain)]
+        return [_mapped(part, rewrite, is_open) for part in plain]
     if not isinstance(plain, dict):
         return plain
     node = cast("dict[str, Any]", plain)
@@ -165,7 +164,9 @@ def _mapped(plain: Any, rewrite: _Rewrite, is_open: list[Plain]) -> Any:
         case "overlaps" if _mentions_labels(node["tags"]) and "value" in node["others"]:
             words = cast("list[str]", node["others"]["value"])
             field = node["tags"]["field"]
-            return _joined("or", [part for word in words for part in rewrite(_has(field, word), word)])
+            return _joined(
+                "or", [part for word in words for part in rewrite(_has(field, word), word)]
+            )
         case "is_missing" if _mentions_labels(node["of"]):
             field = node["of"]["field"]
             return _joined("or", [node, *(_has(field, _word_of(each)) for each in is_open)])

@@ -74,8 +74,8 @@ class WordPattern:
 
     label: str
     groups: tuple[frozenset[str], ...] = field(converter=_as_groups)
-    unless: frozenset[str] = field(default=(), converter=_as_words)
-    unless_in_text: frozenset[str] = field(default=(), converter=_as_words)
+    unless: frozenset[str] = field(default=frozenset(), converter=_as_words)
+    unless_in_text: frozenset[str] = field(default=frozenset(), converter=_as_words)
 
     @property
     def words(self) -> frozenset[str]:
@@ -215,9 +215,7 @@ def _read(source: Traversable) -> WordList:
     with source.open("rb") as file:
         content = file.read(_MOST_BYTES + 1)
     try:
-        if len(content) > _MOST_BYTES:
-            raise ScreeningError(f"more than {_MOST_BYTES:,} bytes")
-        data = tomllib.loads(content.decode())
+        data = tomllib.loads(_small(content).decode())
         words = _table(data.get("looks_for"), "looks_for")
         return WordList(
             id=_text(data, "id"),
@@ -229,11 +227,19 @@ def _read(source: Traversable) -> WordList:
         raise ScreeningError(f"the word list {shown(source.name)}: {error}") from error
 
 
+def _small(content: bytes) -> bytes:
+    if len(content) > _MOST_BYTES:
+        raise ScreeningError(f"more than {_MOST_BYTES:,} bytes")
+    return content
+
+
 def _pattern(data: object) -> WordPattern:
     table = _table(data, "a pattern")
     unknown = table.keys() - _KEYS
     if unknown:
-        raise ScreeningError(f"a pattern has no {shown(min(unknown))}; it has {', '.join(sorted(_KEYS))}")
+        raise ScreeningError(
+            f"a pattern has no {shown(min(unknown))}; it has {', '.join(sorted(_KEYS))}"
+        )
     if ("any" in table) == ("near" in table):
         raise ScreeningError("a pattern has either any or near")
     groups = [table["any"]] if "any" in table else _list(table["near"], "near")

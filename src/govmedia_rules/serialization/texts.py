@@ -95,7 +95,9 @@ def _read_csv(path: Path, place: Place, log: ProblemLog) -> Iterator[tuple[str, 
     try:
         keys = [_COLUMNS.get(heading.strip().casefold()) for heading in next(rows, [])]
         if not {"id", "text"} <= set(keys):
-            log.add_text(place, "a first row that names the columns id and text (编号、正文)", line=1)
+            log.add_text(
+                place, "a first row that names the columns id and text (编号、正文)", line=1
+            )
             return
         for row in rows:
             cells = {key: cell for key, cell in zip(keys, row, strict=False) if key is not None}
@@ -109,10 +111,13 @@ def _read_csv(path: Path, place: Place, log: ProblemLog) -> Iterator[tuple[str, 
 
 
 def _pair(record: Mapping[str, Any], place: Place, log: ProblemLog) -> Iterator[tuple[str, str]]:
-    text_id, text = record.get("id"), record.get("text")
+    text_id: Any = record.get("id")
+    text: Any = record.get("text")
     for key, value in (("id", text_id), ("text", text)):
         if not isinstance(value, str) or (key == "id" and not value.strip()):
-            log.add(place, Fault((key,), ABSENT if value is None else value, _EXPECTED[key]), text_id)
+            log.add(
+                place, Fault((key,), ABSENT if value is None else value, _EXPECTED[key]), text_id
+            )
             return
     if text.strip():
         yield text_id, text

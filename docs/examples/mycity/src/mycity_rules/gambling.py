@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, Final
+from typing import Final
 
 from govmedia_rules import Text
 from govmedia_rules.screening import Hit
@@ -16,10 +16,10 @@ _WORDS: Final = ("百家乐", "时时彩", "赌球", "稳赢计划")
 class GamblingWords:
     """Finds a few words of online gambling."""
 
-    id: ClassVar[str] = "mycity-gambling"
-    version: ClassVar[str] = "1"
-    labels: ClassVar[frozenset[str]] = frozenset({"mycity:gambling"})
-    looks_for: ClassVar[Text] = Text(
+    id: str = "mycity-gambling"
+    version: str = "1"
+    labels: frozenset[str] = frozenset({"mycity:gambling"})
+    looks_for: Text = Text(
         zh=f"网络博彩用语：{'、'.join(_WORDS)}。",
         en=f"Words of online gambling: {', '.join(_WORDS)}.",
     )
@@ -29,6 +29,4 @@ class GamblingWords:
         for word in _WORDS:
             start = text.find(word)
             if start >= 0:
-                yield Hit(
-                    label="mycity:gambling", found=word, start=start, end=start + len(word)
-                )
+                yield Hit(label="mycity:gambling", found=word, start=start, end=start + len(word))
