@@ -207,6 +207,7 @@ def test_the_rule_set_of_a_plugin_is_found_by_its_id_and_listed(
     assert judged.exit_code == 1
     assert "mycity-2024/one-post-a-week" in judged.stdout
     assert explained.exit_code == 0
+    assert "Plug-in" not in explained.stderr
     assert broken.exit_code == 2
     assert "plug-in 'bad'" in broken.stderr
     assert unknown.exit_code == 2

@@ -83,7 +83,7 @@ def test_numbers_in_the_texts_belong_to_nobody() -> None:
             if number.startswith("110101"):
                 assert number[6:8] == "18", text
         for number in re.findall(r"(?<!\d)1[3-9]\d{9}(?!\d)", plain):
-            assert number[3:8] == "00000" or "00000" in number or "3812345" in number, text
+            assert "00000" in number, text
 
 
 @pytest.mark.parametrize("screener", SCREENERS.values(), ids=SCREENERS)

@@ -87,7 +87,7 @@ class _Commands(click.Group):
             raise CannotRunError(visible(_reason(error))) from error
 
 
-def _known(ruleset: RuleSet | None) -> RuleSet:
+def _known(ruleset: RuleSet | None, *, names_plugins: bool = False) -> RuleSet:
     """Return the rules that were named, or all there are: in the box and in plug-ins."""
     if ruleset is not None:
         return ruleset
@@ -95,7 +95,8 @@ def _known(ruleset: RuleSet | None) -> RuleSet:
     for name, plugin in ruleset_plugins(on_broken=lambda broken: tell(f"Skipped {broken}")).items():
         # A set may hold rules of the box with other parameters; those are shown by --rules.
         known = RuleSet(known.id, (*known, *(plugin - known)))
-        tell(f"Plug-in / 插件: --rules {name} ({len(plugin)} rules / 条规则)")
+        if names_plugins:
+            tell(f"Plug-in / 插件: --rules {name} ({len(plugin)} rules / 条规则)")
     return known
 
 
@@ -303,7 +304,7 @@ def rules(
     """
     if context.invoked_subcommand is not None:
         return
-    chosen = _known(ruleset)
+    chosen = _known(ruleset, names_plugins=True)
     if form == "json":
         write_text(_canonical({"rules": [plain_rule(rule) for rule in chosen]}), output)
         return
