@@ -70,4 +70,5 @@ def test_twice_the_texts_and_twice_their_length(capsys: pytest.CaptureFixture[st
         f"twice the texts: {texts / once:.2f} ×; texts twice as long: {length / once:.2f} ×;"
         f" eight times as long: {longest / once:.2f} ×",
     )
-    assert hits_in(made(646), ALL) == 2 * hits_in(made(323), ALL)
+    every = len(labelled_texts())
+    assert hits_in(made(2 * every), ALL) == 2 * hits_in(made(every), ALL)
