@@ -101,6 +101,7 @@ def test_importing_the_library_asks_for_no_plugins() -> None:
             "COUNTY",
             "loading it failed with RuntimeError: 'no luck'",
         ),
+        ("raise SystemExit(3)", "COUNTY", "loading it failed with SystemExit: '3'"),
         ("", "COUNTY", "loading it failed with AttributeError: "),
         ("COUNTY = 1", "COUNTY", "it leads to 1; expected a RuleSet"),
         (

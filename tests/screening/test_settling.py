@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias
 
 import pytest
 from attrs import evolve
@@ -25,6 +26,7 @@ from govmedia_rules import (
     check_post,
 )
 from govmedia_rules.conditions import Condition, Origin, Param, post, posts, removed_posts
+from govmedia_rules.conditions.logic import kleene_and, kleene_not, kleene_or
 from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.law import OPINION_2018 as OPINION
 from govmedia_rules.rulesets import BUILT_IN, INSPECTION_2019
@@ -329,6 +331,43 @@ def test_what_is_definite_stays_so_whatever_people_decide_about_the_rest(
     assert all(after[name] == told for name, told in before.items() if told != "undetermined")
     assert set(after.values()) <= {"pass", "fail"}
     assert {name for name, told in before.items() if told != "undetermined"} == set(settled)
+
+
+Known: TypeAlias = dict[str, bool]
+Tree: TypeAlias = tuple[Condition, Callable[[Known], bool | None]]
+
+
+def leaf(name: str) -> Tree:
+    return post.labels.has(f"t:{name}"), lambda known: known.get(name)
+
+
+def negated(tree: Tree) -> Tree:
+    condition, truth = tree
+    return ~condition, lambda known: kleene_not(truth(known))
+
+
+def joined(trees: tuple[Tree, Tree], *, by_and: bool) -> Tree:
+    (left, left_truth), (right, right_truth) = trees
+    join = kleene_and if by_and else kleene_or
+    condition = left & right if by_and else left | right
+    return condition, lambda known: join([left_truth(known), right_truth(known)])
+
+
+TREES: Final = st.recursive(
+    st.sampled_from("xyz").map(leaf),
+    lambda trees: (
+        trees.map(negated) | st.builds(joined, st.tuples(trees, trees), by_and=st.booleans())
+    ),
+    max_leaves=8,
+)
+
+
+@given(tree=TREES, known=st.dictionaries(st.sampled_from("xyz"), st.booleans()))
+def test_open_labels_are_unknown_by_kleenes_tables(tree: Tree, known: Known) -> None:
+    condition, truth = tree
+    rules = RuleSet("k", [about_posts("k", condition)])
+    told = outcomes([result()], [decision(*each) for each in known.items()], rules)
+    assert told == {"k": {True: "fail", False: "pass", None: "undetermined"}[truth(known)]}
 
 
 def test_suggestions_are_what_nobody_has_decided_on() -> None:

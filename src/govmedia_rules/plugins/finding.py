@@ -189,7 +189,7 @@ def _loaded(points: list[EntryPoint], check: Callable[[object, str], T]) -> T:
         raise PluginError(BrokenPlugin(point.name, point.group, packages, reason))
     try:
         return check(_object_at(point), point.name)
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a module may be a script that ends the process
         reason = str(error) if isinstance(error, _WrongKindError) else _crash(error)
         broken = BrokenPlugin(point.name, point.group, _package_of(point), reason)
         raise PluginError(broken) from error
@@ -199,7 +199,7 @@ def _object_at(point: EntryPoint) -> Any:
     return point.load()
 
 
-def _crash(error: Exception) -> str:
+def _crash(error: BaseException) -> str:
     return f"loading it failed with {type(error).__name__}: {shown(str(error))}"
 
 
