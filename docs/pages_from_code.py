@@ -23,9 +23,12 @@ import attrs
 import click
 
 from govmedia_rules import models
+from govmedia_rules.cases import labelled_texts
 from govmedia_rules.cli import cli
 from govmedia_rules.conditions import FieldSpec, Kind, all_fields
 from govmedia_rules.models import accounts, portfolios, posts, units
+from govmedia_rules.screening import measured
+from govmedia_rules.screening.in_the_box import SCREENERS
 from govmedia_rules.synthetic import shares
 
 __all__ = ["PUBLIC", "filled_in", "home_of"]
@@ -44,6 +47,9 @@ PUBLIC: Final = (
     "govmedia_rules.reports",
     "govmedia_rules.sampling",
     "govmedia_rules.reports.html",
+    "govmedia_rules.screening",
+    "govmedia_rules.screening.in_the_box",
+    "govmedia_rules.plugins",
     "govmedia_rules.cases",
     "govmedia_rules.synthetic",
     "govmedia_rules.rulesets",
@@ -288,6 +294,27 @@ def _face(_: str) -> Iterator[str]:
         yield f"* {{py:{role}}}`{name} <{home}>`"
 
 
+def _screeners(_: str) -> Iterator[str]:
+    """Yield what the screeners in the box look for, and how good they are on unseen texts."""
+    texts = labelled_texts("report")
+    head = ("Screener", "Version", "Label", "Deserving", "Suggested", "Precision", "Recall")
+    rows: list[tuple[str, ...]] = []
+    for screener in SCREENERS.values():
+        for measure in measured(screener, texts):
+            counts = (measure.found + measure.missed, measure.found + measure.wrongly_found)
+            figures = (
+                "–" if figure is None else f"{figure:.2f}"
+                for figure in (measure.precision, measure.recall)
+            )
+            about = (f"`{screener.id}`", screener.version, f"`{measure.label}`")
+            rows.append((*about, *map(str, counts), *figures))
+    yield f"Measured on {len(texts)} of the {len(labelled_texts())} labelled texts."
+    yield ""
+    yield from _table(head, rows)
+    for screener in SCREENERS.values():
+        yield f"* `{screener.id}`: {screener.looks_for.zh} {screener.looks_for.en}"
+
+
 _GENERATORS: Final[dict[str, Callable[[str], Iterator[str]]]] = {
     "data": _data,
     "face": _face,
@@ -295,4 +322,5 @@ _GENERATORS: Final[dict[str, Callable[[str], Iterator[str]]]] = {
     "help": _help,
     "model": _model,
     "shares": _shares,
+    "screeners": _screeners,
 }

@@ -26,7 +26,8 @@ LEFTOVERS: Final = frozenset({"utils", "util", "helpers", "helper", "common", "m
 # The rooms of the house, lowest floor first: what stands on one floor may import what
 # stands below, and nothing beside or above. The design puts errors, text and moments on
 # one floor; text and moments raise errors, so errors is its cellar. testing, cases and
-# synthetic stand beside the house, below the command; __main__ is the doorstep of cli.
+# synthetic stand beside the house, plugins too, which knows rule sets and screeners of
+# others; all of them below the command. __main__ is the doorstep of cli.
 FLOORS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"errors"}),
     frozenset({"text", "moments", "problems", "spreadsheets"}),
@@ -36,7 +37,7 @@ FLOORS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"evaluation", "frames", "sampling"}),
     frozenset({"rulesets"}),
     frozenset({"serialization", "reports", "rulefile", "screening", "consolidation"}),
-    frozenset({"cases", "synthetic"}),
+    frozenset({"cases", "synthetic", "plugins"}),
     frozenset({"testing"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),

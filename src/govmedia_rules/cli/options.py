@@ -15,6 +15,7 @@ from pendulum import DateTime
 from govmedia_rules.cli.untrusted import visible
 from govmedia_rules.errors import GovmediaRulesError, UnknownNameError
 from govmedia_rules.moments import MomentError, day, moment
+from govmedia_rules.plugins import ruleset_ids, ruleset_plugin
 from govmedia_rules.rulefile import load_ruleset
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.rulesets import BUILT_IN
@@ -72,6 +73,9 @@ def ruleset_named(names: Iterable[str]) -> RuleSet:
     """
     Return the rule sets called *names*, joined in that order.
 
+    Those are the ones in the box, and those that installed packages bring. An id in the
+    box cannot be taken over by a plug-in.
+
     A name is that of a rule set in the box or the path of a rule file. One name may join
     several, as the name of a joined set in a report does: ``opinion-2018+inspection-2019``.
 
@@ -95,9 +99,12 @@ def _parts_of(name: str) -> list[str]:
 def _one_named(name: str) -> RuleSet:
     if name.endswith(_RULE_FILE):
         return load_ruleset(name)
-    if name not in BUILT_IN:
-        raise UnknownNameError("rule set", name, BUILT_IN)
-    return BUILT_IN[name]
+    if name in BUILT_IN:
+        return BUILT_IN[name]
+    plugins = ruleset_ids()
+    if name not in plugins:
+        raise UnknownNameError("rule set", name, (*BUILT_IN, *plugins))
+    return ruleset_plugin(name)
 
 
 def joined(options: Iterable[Callable[[C], C]]) -> Callable[[C], C]:
@@ -136,7 +143,11 @@ def _by(
 def _complete_ruleset(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    names = [CompletionItem(name) for name in BUILT_IN if name.startswith(incomplete)]
+    names = [
+        CompletionItem(name)
+        for name in (*BUILT_IN, *ruleset_ids())
+        if name.startswith(incomplete)
+    ]
     return names or [CompletionItem(incomplete, type="file")]
 
 
@@ -147,8 +158,8 @@ rules_option = click.option(
     multiple=True,
     callback=_by(ruleset_named),
     shell_complete=_complete_ruleset,
-    help=f"A rule set in the box (规则集) or a rule file (规则文件, .toml); give it again, or join"
-    f" names with +, for several."
+    help=f"A rule set (规则集) in the box or of an installed plug-in (插件), or a rule file"
+    f" (规则文件, .toml); give it again, or join names with +, for several."
     f" In the box: {', '.join(BUILT_IN)}.",
 )
 
