@@ -109,6 +109,10 @@ units = st.builds(
     has_administrative_functions=maybe(flags),
     supervises_accounts=maybe(flags),
     inspected_at=maybe(moments),
+    inspected_accounts=maybe(counts),
+    supervised_accounts=maybe(counts),
+    is_secret=maybe(flags),
+    has_public_functions=maybe(flags),
 )
 accounts = st.builds(
     Account,
@@ -121,6 +125,7 @@ accounts = st.builds(
     status=maybe(st.sampled_from(AccountStatus)),
     closed_at=maybe(moments),
     closing_announced_at=maybe(moments),
+    closing_notice_ended_at=maybe(moments),
     filings=maybe(st.lists(filings, max_size=2)),
     followers=maybe(counts),
     functions=maybe(tags),
@@ -128,6 +133,8 @@ accounts = st.builds(
     service_features=maybe(tags),
     licences=maybe(tags),
     is_main=maybe(flags),
+    is_in_personal_name=maybe(flags),
+    is_for_campaign=maybe(flags),
     successor_id=maybe(names),
     operator=maybe(texts),
     app=maybe(apps),

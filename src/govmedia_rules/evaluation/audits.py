@@ -16,7 +16,7 @@ from govmedia_rules.evaluation.plans import RulePlan
 from govmedia_rules.evaluation.runs import Run
 from govmedia_rules.findings import Report
 from govmedia_rules.models import Account, Portfolio, Post, Subject, Unit
-from govmedia_rules.moments import moment
+from govmedia_rules.moments import Calendar, moment
 from govmedia_rules.rules import RuleSet
 
 __all__ = ["audit", "check_post", "compile_ruleset"]
@@ -45,6 +45,7 @@ def audit(
     evidence_limit: int = 10,
     strict: bool = False,
     progress: Progress | None = None,
+    calendar: Calendar | None = None,
 ) -> Report:
     """
     Judge a portfolio by a rule set as of a moment.
@@ -65,13 +66,17 @@ def audit(
 
         progress: called now and then with the number of accounts judged so far.
 
+        calendar: which days are worked, for rules that count working days (工作日); such
+            rules stay undetermined without one.
+
     Returns:
         The report, with findings for whatever did not pass.
 
     Raises:
         MomentError: when *as_of* is naive or unreadable.
+        CalendarError: when a rule counts days that the calendar does not know.
     """
-    index = PortfolioIndex.of(portfolio, moment(as_of))
+    index = PortfolioIndex.of(portfolio, moment(as_of), calendar)
     return Run.of(ruleset, index, evidence_limit, strict=strict).over_portfolio(progress)
 
 
