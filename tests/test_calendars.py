@@ -207,7 +207,7 @@ class TestConditions:
         assert finding.message.zh == "未能判定，缺少：开设到备案的工作日数(须有工作日历)。"
 
     def test_a_year_that_the_calendar_does_not_know_ends_the_audit(self) -> None:
-        facts = Portfolio(accounts=[filed(opened_at="2003-12-31T00:00:00+08:00")])
+        facts = Portfolio(accounts=[filed(opened_at="2003-12-30T00:00:00+08:00")])
 
         with pytest.raises(CalendarError):
             audit(facts, self.RULES, as_of=self.AS_OF, calendar=CHINA)

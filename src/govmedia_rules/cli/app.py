@@ -45,7 +45,7 @@ from govmedia_rules.evaluation import audit
 from govmedia_rules.findings import Report
 from govmedia_rules.models import Portfolio
 from govmedia_rules.rules import RuleSet
-from govmedia_rules.rulesets import BUILT_IN
+from govmedia_rules.rulesets import IN_THE_BOX
 from govmedia_rules.serialization import (
     dumps_report,
 )
@@ -86,8 +86,8 @@ class _Commands(click.Group):
 
 
 def _in_the_box(ruleset: RuleSet | None) -> RuleSet:
-    """Return the rules that were named, or all there are."""
-    return ruleset_named(BUILT_IN) if ruleset is None else ruleset
+    """Return the rules that were named, or all there are, those of places too."""
+    return ruleset_named(IN_THE_BOX) if ruleset is None else ruleset
 
 
 def _judge(

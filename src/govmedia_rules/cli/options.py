@@ -15,7 +15,7 @@ from pendulum import DateTime
 from govmedia_rules.errors import GovmediaRulesError, UnknownNameError
 from govmedia_rules.moments import MomentError, day, moment
 from govmedia_rules.rules import RuleSet
-from govmedia_rules.rulesets import BUILT_IN
+from govmedia_rules.rulesets import IN_THE_BOX, LOCAL
 from govmedia_rules.text import Language
 
 __all__ = [
@@ -74,9 +74,9 @@ def ruleset_named(names: Iterable[str]) -> RuleSet:
     chosen: list[RuleSet] = []
     try:
         for name in (part for given in names for part in given.split("+")):
-            if name not in BUILT_IN:
-                raise UnknownNameError("rule set", name, BUILT_IN)
-            chosen.append(BUILT_IN[name])
+            if name not in IN_THE_BOX:
+                raise UnknownNameError("rule set", name, IN_THE_BOX)
+            chosen.append(IN_THE_BOX[name])
         return functools.reduce(operator.or_, chosen)
     except GovmediaRulesError as error:
         raise click.BadParameter(str(error)) from error
@@ -107,7 +107,7 @@ def _by(
 def _complete_ruleset(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    return [CompletionItem(name) for name in BUILT_IN if name.startswith(incomplete)]
+    return [CompletionItem(name) for name in IN_THE_BOX if name.startswith(incomplete)]
 
 
 rules_option = click.option(
@@ -118,7 +118,8 @@ rules_option = click.option(
     callback=_by(ruleset_named),
     shell_complete=_complete_ruleset,
     help=f"A rule set in the box (规则集); give it again, or join names with +, for several."
-    f" In the box: {', '.join(BUILT_IN)}.",
+    f" In the box: {', '.join(name for name in IN_THE_BOX if name not in LOCAL)}; of places (地方):"
+    f" {', '.join(LOCAL)}.",
 )
 
 as_of_option = click.option(

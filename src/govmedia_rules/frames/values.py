@@ -17,7 +17,6 @@ from govmedia_rules.frames.rails import micros
 from govmedia_rules.models import Account, Filing, Incident, Unit
 from govmedia_rules.moments import day_of, midnight
 
-
 __all__ = [
     "DTYPES",
     "column_of",
