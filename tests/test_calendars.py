@@ -159,11 +159,16 @@ class TestFilings:
         assert self.days_of(filed()) == self.days_of(filed(late)) == 7
 
     def test_filed_before_the_opening_is_in_time(self) -> None:
-        assert self.days_of(filed(Filing(what="opening", filed_at="2025-01-02T00:00:00+08:00"))) == 0
+        assert (
+            self.days_of(filed(Filing(what="opening", filed_at="2025-01-02T00:00:00+08:00"))) == 0
+        )
 
     def test_a_filing_at_an_unknown_time_or_nobody_looking_leaves_it_unknown(self) -> None:
         assert self.days_of(filed(Filing(what="opening"))) is None
-        assert self.days_of(Account(id="a", platform="wechat", opened_at="2025-01-24T00:00:00Z")) is None
+        assert (
+            self.days_of(Account(id="a", platform="wechat", opened_at="2025-01-24T00:00:00Z"))
+            is None
+        )
         assert self.days_of(filed(), calendar=None) is None
 
     def test_a_closing_is_filed_as_such_or_as_a_deregistration(self) -> None:
@@ -213,7 +218,9 @@ class TestConditions:
             audit(facts, self.RULES, as_of=self.AS_OF, calendar=CHINA)
 
     def test_have_no_deadline(self) -> None:
-        facts = Portfolio(accounts=[account_with(filings=[], opened_at="2019-06-04T00:00:00+08:00")])
+        facts = Portfolio(
+            accounts=[account_with(filings=[], opened_at="2019-06-04T00:00:00+08:00")]
+        )
 
         assert deadlines(facts, self.RULES, as_of="2019-06-05T00:00:00+08:00") == ()
 

@@ -193,7 +193,12 @@ def _accounts(account_id: str) -> st.SearchStrategy[Account]:
         functions=_tags("account.functions"),
         filings=maybe(
             st.lists(
-                st.builds(Filing, what=st.sampled_from((*_ANY_WORD, "opening", "closing")), filed_at=_moments), max_size=2
+                st.builds(
+                    Filing,
+                    what=st.sampled_from((*_ANY_WORD, "opening", "closing")),
+                    filed_at=_moments,
+                ),
+                max_size=2,
             )
         ),
         incidents=maybe(

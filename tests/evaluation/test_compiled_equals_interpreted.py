@@ -22,7 +22,7 @@ from govmedia_rules.conditions.expressions import NumberField
 from govmedia_rules.evaluation import audit, explain, interpret_audit
 from govmedia_rules.models import Portfolio, Subject
 from govmedia_rules.rules import RuleSet
-from govmedia_rules.rulesets import BUILT_IN
+from govmedia_rules.rulesets import IN_THE_BOX
 from situations import UNIT_ID, WEEKDAYS, account_with, audited, post_with, rule_with, unit_with
 from tree_strategies import AS_OF, portfolios, rulesets
 
@@ -63,7 +63,7 @@ def test_both_ways_count_working_days_alike(
     )
 
 
-@pytest.mark.parametrize("ruleset", BUILT_IN.values(), ids=BUILT_IN)
+@pytest.mark.parametrize("ruleset", IN_THE_BOX.values(), ids=IN_THE_BOX)
 @given(portfolio=portfolios())
 def test_both_ways_give_the_same_report_for_the_rules_in_the_box(
     ruleset: RuleSet, portfolio: Portfolio

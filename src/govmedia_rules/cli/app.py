@@ -40,10 +40,12 @@ from govmedia_rules.cli.streams import (
     written,
 )
 from govmedia_rules.cli.untrusted import visible
+from govmedia_rules.cli.working_days import working_days_option
 from govmedia_rules.errors import GovmediaRulesError
 from govmedia_rules.evaluation import audit
 from govmedia_rules.findings import Report
 from govmedia_rules.models import Portfolio
+from govmedia_rules.moments import Calendar
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.rulesets import IN_THE_BOX
 from govmedia_rules.serialization import (
@@ -96,6 +98,7 @@ def _judge(
     at: DateTime,
     evidence_limit: int,
     bar: ProgressBar,
+    calendar: Calendar | None = None,
 ) -> Report:
     bar.begin(Text(zh="判定", en="Judging"), len(portfolio.accounts))
     return audit(
@@ -104,6 +107,7 @@ def _judge(
         as_of=at,
         evidence_limit=evidence_limit,
         progress=bar.advance_to,
+        calendar=calendar,
     )
 
 
@@ -184,6 +188,7 @@ def cli() -> None:
 @answers_option
 @unknown_fields_option
 @evidence_limit_option
+@working_days_option
 @click.pass_context
 def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
     context: click.Context,
@@ -196,6 +201,7 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
     answers: tuple[Path, ...],
     unknown_fields: Literal["error", "ignore"],
     evidence_limit: int,
+    calendar: Calendar | None,
 ) -> None:
     """
     Judge the accounts in files (检查).
@@ -211,6 +217,7 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
       govmedia-rules check accounts.json posts.ndjson --output report.txt
       govmedia-rules check all.json --format json --output report.json
       govmedia-rules check all.json --rules opinion-2018 --answers form.csv
+      govmedia-rules check all.json --rules opinion-2018+hubei-2021 --working-days
 
     Exit status: 0 nothing failed (没有不符合), 1 something failed (有不符合) or a rule
     crashed, 2 it could not run (无法运行).
@@ -218,7 +225,7 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
     at = told_moment(as_of)
     with ProgressBar(language) as bar:
         portfolio = loaded(paths, answers, unknown_fields, bar)
-        report = _judge(portfolio, ruleset, at, evidence_limit, bar)
+        report = _judge(portfolio, ruleset, at, evidence_limit, bar, calendar)
     _deliver(report, form, output, language)
     context.exit(_status(report))
 

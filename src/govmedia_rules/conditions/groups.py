@@ -66,7 +66,11 @@ class AccountFields(FieldGroup):
         self.platform = self._add(TextField, "platform", "平台", "platform", KNOWN_PLATFORMS)
         self.name = self._add(TextField, "name", "账号名称", "account name")
         self.name_key = self._add(
-            TextField, "name_key", "账号名称(规范写法)", "account name", derived=worked_out_from("name")
+            TextField,
+            "name_key",
+            "账号名称(规范写法)",
+            "account name",
+            derived=worked_out_from("name"),
         )
         self.name_stem = self._add(
             TextField,
@@ -311,7 +315,11 @@ class PostFields(FieldGroup):
         self.format = self._add(TextField, "format", "信息形式", "format")
         self.source = self._add(TextField, "source", "转载来源", "source")
         self.source_site = self._add(
-            TextField, "source_site", "转载来源的网站", "the source's site", derived=worked_out_from("source")
+            TextField,
+            "source_site",
+            "转载来源的网站",
+            "the source's site",
+            derived=worked_out_from("source"),
         )
         self.reads = self._add(NumberField, "reads", "阅读数", "reads")
         self.likes = self._add(NumberField, "likes", "点赞数", "likes")

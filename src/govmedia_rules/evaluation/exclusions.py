@@ -16,7 +16,6 @@ from govmedia_rules.rules import Rule, Scope
 __all__ = ["exclusions_of", "units_outside"]
 
 
-
 def exclusions_of(
     rules: Iterable[Rule],
     outside: Callable[[Scope], list[str]],
@@ -49,9 +48,7 @@ def exclusions_of(
                     citations=scope.cites,
                     rules=counts[scope_id],
                     units=tuple(sorted(units)),
-                    accounts=tuple(
-                        sorted(each for unit in units for each in accounts_of(unit))
-                    ),
+                    accounts=tuple(sorted(each for unit in units for each in accounts_of(unit))),
                 )
             )
     return tuple(found)

@@ -60,7 +60,9 @@ class WaiverBook:
                 book._idle.append((waiver, fault))
         return book
 
-    def _fault(self, waiver: Waiver, accounts: Container[str], units: Container[str]) -> Text | None:
+    def _fault(
+        self, waiver: Waiver, accounts: Container[str], units: Container[str]
+    ) -> Text | None:
         if waiver.rule_id not in self.ruleset:
             return Text(
                 zh=f"本次未运行规则{waiver.rule_id}", en=f"rule {waiver.rule_id} was not run"

@@ -128,9 +128,7 @@ class FrameAudit:
     @property
     def verdicts(self) -> Frame:
         """The inspection result of every account that existed at the moment."""
-        return self._returned(
-            verdicts_table(self._findings, self._inspected, self._run.ruleset)
-        )
+        return self._returned(verdicts_table(self._findings, self._inspected, self._run.ruleset))
 
     @property
     def rules(self) -> Frame:
@@ -246,5 +244,3 @@ def _worked_out(parts: list[pl.LazyFrame], schema: Mapping[str, Any]) -> pl.Data
         ).to_native()
         return empty
     return pl.concat(pl.collect_all(parts))
-
-

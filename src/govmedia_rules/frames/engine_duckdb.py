@@ -35,9 +35,7 @@ class DuckDBEngine:
         ]
         return _framed(_relation(frame).project(", ".join(wanted)))
 
-    def with_tests(
-        self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]
-    ) -> nw.LazyFrame[Any]:
+    def with_tests(self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]) -> nw.LazyFrame[Any]:
         """Return the frame with the answers to *tests* as further columns."""
         if not tests:
             return frame
@@ -53,9 +51,7 @@ class DuckDBEngine:
         """Return the frame with *function* of the texts of *column* as the further column *name*."""
         return mapped_by_join(self, frame, column, name, function)
 
-    def joined(
-        self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str
-    ) -> nw.LazyFrame[Any]:
+    def joined(self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str) -> nw.LazyFrame[Any]:
         """Return the frame with the columns of a small table joined to its left."""
         small = right  # found by DuckDB under this very name
         more = [f"small.{quoted(name)}" for name in small.columns if name != on]

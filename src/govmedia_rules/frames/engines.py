@@ -16,7 +16,15 @@ import polars as pl
 
 from govmedia_rules.frames.columns import Column, Holds
 
-__all__ = ["Engine", "PolarsEngine", "WordsTest", "collected", "local", "moments_as_numbers", "rows_where"]
+__all__ = [
+    "Engine",
+    "PolarsEngine",
+    "WordsTest",
+    "collected",
+    "local",
+    "moments_as_numbers",
+    "rows_where",
+]
 
 
 class WordsTest(NamedTuple):
@@ -48,9 +56,7 @@ class Engine(Protocol):
         """Return the columns with each moment as microseconds since 1970 in UTC."""
         ...
 
-    def with_tests(
-        self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]
-    ) -> nw.LazyFrame[Any]:
+    def with_tests(self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]) -> nw.LazyFrame[Any]:
         """Return the frame with the answers to *tests* as further columns."""
         ...
 
@@ -64,9 +70,7 @@ class Engine(Protocol):
         """Return the frame with *function* of the texts of *column* as the further column *name*."""
         ...
 
-    def joined(
-        self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str
-    ) -> nw.LazyFrame[Any]:
+    def joined(self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str) -> nw.LazyFrame[Any]:
         """Return the frame with the columns of a small table joined to its left."""
         ...
 
@@ -112,9 +116,7 @@ class PolarsEngine:
         """Return the columns with each moment as microseconds since 1970 in UTC."""
         return frame.select(moments_as_numbers(columns))
 
-    def with_tests(
-        self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]
-    ) -> nw.LazyFrame[Any]:
+    def with_tests(self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]) -> nw.LazyFrame[Any]:
         """Return the frame with the answers to *tests* as further columns."""
         if not tests:
             return frame
@@ -143,9 +145,7 @@ class PolarsEngine:
             )
         )
 
-    def joined(
-        self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str
-    ) -> nw.LazyFrame[Any]:
+    def joined(self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str) -> nw.LazyFrame[Any]:
         """Return the frame with the columns of a small table joined to its left."""
         return frame.join(local(right), on=on, how="left")
 

@@ -218,7 +218,9 @@ class FactBook:
             rows = self.row_set(aggregate.rows)
             name = f"{self.prefix}a{len(self.aggregates)}"
             asked = fields_asked(aggregate)
-            found = AggregateFacts(aggregate, rows, name, self._lacking(aggregate, rows, asked, name))
+            found = AggregateFacts(
+                aggregate, rows, name, self._lacking(aggregate, rows, asked, name)
+            )
             self.aggregates[key] = found
             self._enter(found)
         return found
@@ -369,4 +371,3 @@ _EXISTS: Final[Mapping[Table, str]] = {
     Table.MESSAGES: "is_there",
     Table.ACCOUNTS: "is_there",
 }
-

@@ -91,7 +91,11 @@ class FoldedRule:
     def not_applicable_count(self) -> nw.Expr:
         """Return how many of the rows that exist the rule does not bind."""
         scope, there = self.scope(), nw.col(f"rows_there_{self.rule.book.table.value}")
-        lifted = nw.lit(0, nw.Int64) if self.rule.lifted_count is None else nw.col(self.rule.lifted_count)
+        lifted = (
+            nw.lit(0, nw.Int64)
+            if self.rule.lifted_count is None
+            else nw.col(self.rule.lifted_count)
+        )
         return (
             nw.when(scope.certain)
             .then(lifted)
@@ -121,7 +125,9 @@ class FoldedRule:
         given = {"position": nw.lit(position), **key, "code": nw.lit(BY_DEMAND)}
         tidy.findings.append(selected(rows, FINDINGS, {**given, "count": count}))
         stage = self.rule.book.table.value
-        sets = [tidy.sets.number(stage, mark) for mark in (self.rule.stays_open, self.rule.may_bind)]
+        sets = [
+            tidy.sets.number(stage, mark) for mark in (self.rule.stays_open, self.rule.may_bind)
+        ]
         row_set = nw.when(nw.col("certain")).then(nw.lit(sets[0])).otherwise(nw.lit(sets[1]))
         demand = dict.fromkeys(self.plan.leaves_by_part.get("demand", ()))
         shown = [leaf for leaf in self.plan.leaves_by_part.get("demand", ()) if leaf in demand]
@@ -195,5 +201,3 @@ class FoldedRule:
         """
         rows = failed.with_columns(code=pl.lit(FAIL, dtype=pl.Int8))
         tidy.add(rows, self.plan, self.rule.position, rails, key, {}, only_failures=True)
-
-

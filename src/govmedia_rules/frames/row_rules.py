@@ -171,7 +171,9 @@ class RowRule:
         not_lifted = bound if unless is None else bound & lifted.false
         book.count(self.failed_count, counted(book.mark(self.fails, not_lifted & kept.false)))
         if self.only_field is not None:
-            book.count(self.open_count, counted(book.mark(self.stays_open, not_lifted & kept.unknown)))
+            book.count(
+                self.open_count, counted(book.mark(self.stays_open, not_lifted & kept.unknown))
+            )
             return (Lack(self.only_field.record_name, True, self.open_count),), ()
         by_scope = exists & scope.unknown
         by_exception = bound & lifted.unknown
@@ -197,9 +199,7 @@ class RowRule:
         ]
         return self._lacks(in_scope, "l"), self._lacks(of_scope, "m")
 
-    def _lacks(
-        self, blamed: list[tuple[Condition, nw.Expr]], prefix: str
-    ) -> tuple[Lack, ...]:
+    def _lacks(self, blamed: list[tuple[Condition, nw.Expr]], prefix: str) -> tuple[Lack, ...]:
         root = "" if self.plan.table is None else self.plan.table.row_root
         found: dict[str, nw.Expr] = {}
         for leaf, guard in blamed:

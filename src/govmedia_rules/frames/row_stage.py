@@ -61,7 +61,9 @@ class RowStage:
     @property
     def roots(self) -> frozenset[str]:
         """The names under which conditions mention a row of the table."""
-        return frozenset({"post", "removed"}) if self.table is Table.POSTS else frozenset({"message"})
+        return (
+            frozenset({"post", "removed"}) if self.table is Table.POSTS else frozenset({"message"})
+        )
 
     @property
     def outer_specs(self) -> list[FieldSpec]:
@@ -117,7 +119,9 @@ class RowStage:
         if self.source is None:
             return pl.DataFrame(schema={"account_id": pl.String(), **_types(self.book)})
         grouped = self.rows().group_by("account_id").agg(*self.book.counts())
-        return with_means(finished(collected(grouped), self.book), self.book, "account_id", self.fetched)
+        return with_means(
+            finished(collected(grouped), self.book), self.book, "account_id", self.fetched
+        )
 
     def marked_any(self, marks: Sequence[str]) -> nw.LazyFrame[Any]:
         """Return owner, id and moment of the rows that carry any of *marks*, with these."""
@@ -178,9 +182,7 @@ def finished(counts: pl.DataFrame, book: FactBook) -> pl.DataFrame:
         if facts.aggregate.function is Function.MEAN
     }
     kept = book.values - sums
-    whole = [
-        pl.col(name).cast(pl.Int64).fill_null(0) for name in book.numbers if name not in kept
-    ]
+    whole = [pl.col(name).cast(pl.Int64).fill_null(0) for name in book.numbers if name not in kept]
     return counts.with_columns(whole)
 
 

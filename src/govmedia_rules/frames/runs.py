@@ -167,9 +167,7 @@ class FramesRun:
         for _, plan in self._bound(Subject.ACCOUNT):
             leaves.enter(plan)
         rails = leaves.read()
-        codes = {
-            position: code_of(plan, rails) for position, plan in self._bound(Subject.ACCOUNT)
-        }
+        codes = {position: code_of(plan, rails) for position, plan in self._bound(Subject.ACCOUNT)}
         for position, plan in self._bound(Subject.POST, Subject.MESSAGE):
             stage = self.stages[_ROW_TABLES[plan.rule.subject]]
             rule = RowRule(position, plan, stage.book)
@@ -180,7 +178,9 @@ class FramesRun:
         self.wide = self._wide_accounts(leaves, codes)
         self._judge_units()
         for position, plan in self._bound(Subject.ACCOUNT):
-            hits = self.wide.lazy().rename({f"code{position}": "code"}).filter(pl.col("code") >= FAIL)
+            hits = (
+                self.wide.lazy().rename({f"code{position}": "code"}).filter(pl.col("code") >= FAIL)
+            )
             self.tidy.add(hits, plan, position, rails, ACCOUNT_KEY, _STAGES_OF_ACCOUNTS)
         failed = {table: self._failed_rows(table) for table in self.stages}
         for folded in self.folded:
@@ -273,8 +273,10 @@ class FramesRun:
         stage = self.stages[rule.book.table]
         in_scope = rows_where(local(self.wide), folded.scope().certain)
         owners: pl.LazyFrame = in_scope.to_native()
-        rows = failed.lazy().filter(pl.col(rule.fails)).join(
-            owners.select("account_id", "unit_id", account_name="name"), on="account_id"
+        rows = (
+            failed.lazy()
+            .filter(pl.col(rule.fails))
+            .join(owners.select("account_id", "unit_id", account_name="name"), on="account_id")
         )
         key = {**ROW_KEY, "subject_kind": nw.lit(str(rule.plan.rule.subject))}
         folded.add_failed(self.tidy, rows, Rails(self.as_of, stage.reader), key)
@@ -312,9 +314,7 @@ _STAGES_OF_ACCOUNTS: Final[Mapping[Table, str]] = {
 _STAGES_OF_UNITS: Final[Mapping[Table, str]] = {Table.ACCOUNTS: "units"}
 
 
-def _coded(
-    frame: pl.DataFrame, leaves: LeafColumns, codes: Mapping[int, nw.Expr]
-) -> pl.DataFrame:
+def _coded(frame: pl.DataFrame, leaves: LeafColumns, codes: Mapping[int, nw.Expr]) -> pl.DataFrame:
     """Return subjects with the leaves of rules, and what each rule comes to."""
     if not codes:
         return frame

@@ -78,9 +78,7 @@ class Subjects:
             "id", "unit_id", "opened_at", *map(column_of, wanted)
         )
 
-    def _valued(
-        self, frame: pl.DataFrame, table: str, specs: list[FieldSpec]
-    ) -> pl.DataFrame:
+    def _valued(self, frame: pl.DataFrame, table: str, specs: list[FieldSpec]) -> pl.DataFrame:
         recorded = [spec for spec in specs if spec.question is None]
         framed = with_values(frame, table, recorded, self._as_of)
         answers = [spec for spec in specs if spec.question is not None]
@@ -114,9 +112,7 @@ def with_peers(
         return frame
     peers = subjects.peers(reader.specs.values())
     parts = [
-        collected(
-            _marked_peers(part, peers, book, reader).group_by("owner").agg(*book.counts())
-        )
+        collected(_marked_peers(part, peers, book, reader).group_by("owner").agg(*book.counts()))
         for part in _parts(frame, peers)
     ]
     counts = finished(pl.concat(parts), book)
@@ -144,9 +140,7 @@ def _marked_peers(
     frame: pl.DataFrame, peers: pl.DataFrame, book: FactBook, reader: Reader
 ) -> nw.LazyFrame[Any]:
     """Return each account or unit of *frame* beside each account of its unit, with the marks."""
-    beside = [
-        column_of(spec) for spec in reader.specs.values() if spec.root != "peer"
-    ]
+    beside = [column_of(spec) for spec in reader.specs.values() if spec.root != "peer"]
     own = ["owner", "unit_id", *beside]
     pairs = frame.lazy().select(own).join(peers.lazy(), on="unit_id")
     rows = local(pairs.with_columns(is_there=pl.lit(value=True)))

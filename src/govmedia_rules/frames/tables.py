@@ -205,5 +205,3 @@ def rules_table(runs: Iterable[RuleRun]) -> pl.DataFrame:
         **dict.fromkeys(names, pl.Int64()),
     }
     return pl.DataFrame(rows, schema=schema)
-
-

@@ -174,14 +174,16 @@ class TidyFindings:
         for is_shown, order, leaf in shown_leaves:
             shown = self._evidence(plan, position, leaf, rails, stages)
             self.evidence.append(
-                selected(
-                    rows.filter(is_shown), EVIDENCE, {**given, **shown, "order": order}
-                )
+                selected(rows.filter(is_shown), EVIDENCE, {**given, **shown, "order": order})
             )
         if only_failures:
             return
         self.missing.extend(
-            selected(rows.filter(where), MISSING, {**given, "order": order, "fact": nw.lit(fact), "count": count})
+            selected(
+                rows.filter(where),
+                MISSING,
+                {**given, "order": order, "fact": nw.lit(fact), "count": count},
+            )
             for fact, where, order, count in _missing(plan, rails)
         )
 
@@ -235,9 +237,7 @@ class TidyFindings:
             "rows_total": nw.when(has_certain)
             .then(nw.col(facts.rows.certain_count))
             .otherwise(
-                nw.when(has_undecided)
-                .then(nw.col(facts.rows.undecided_count))
-                .otherwise(nw.lit(0))
+                nw.when(has_undecided).then(nw.col(facts.rows.undecided_count)).otherwise(nw.lit(0))
             ),
         }
 
@@ -297,9 +297,7 @@ def _distinct(plan: RulePlan, part: Any) -> list[int]:
     ]
 
 
-def _values(
-    prefix: str, operand: Field | Aggregate, reader: Reader
-) -> dict[str, nw.Expr]:
+def _values(prefix: str, operand: Field | Aggregate, reader: Reader) -> dict[str, nw.Expr]:
     """Return what an operand reads, in the column for its kind."""
     value = reader.value(operand)
     if isinstance(value, Bounds):
@@ -331,9 +329,7 @@ def _values(
             return {f"{prefix}_flag": value}
 
 
-def _missing(
-    plan: RulePlan, rails: Rails
-) -> Iterator[tuple[str, nw.Expr, nw.Expr, nw.Expr]]:
+def _missing(plan: RulePlan, rails: Rails) -> Iterator[tuple[str, nw.Expr, nw.Expr, nw.Expr]]:
     """Yield the facts that a rule can lack: where it does, in which place, and on how many rows."""
     code = nw.col("code")
     found: dict[str, list[tuple[nw.Expr, int, nw.Expr]]] = {}
@@ -361,9 +357,7 @@ def _missing(
         yield fact, any_true([where for where, _, _ in ways]), order, count
 
 
-def _lacks_of(
-    operand: Expression, reader: Reader
-) -> Iterator[tuple[str, nw.Expr, nw.Expr]]:
+def _lacks_of(operand: Expression, reader: Reader) -> Iterator[tuple[str, nw.Expr, nw.Expr]]:
     """Yield the facts that an operand can lack: where it does, and on how many rows."""
     one = nw.lit(1, nw.Int64)
     if isinstance(operand, Field):
@@ -385,5 +379,3 @@ def _lacks_of(
         else:
             count = nw.col(column)
             yield spec.record_name, is_open & (count > 0), count
-
-

@@ -196,9 +196,5 @@ def with_answers(
             for root, subject_id, question_id in register.answers
             if root == spec.root and question_id == question.question_id
         }
-        columns.append(
-            pl.Series(column_of(spec), map(answers.get, frame["id"]), dtype=pl.Boolean)
-        )
+        columns.append(pl.Series(column_of(spec), map(answers.get, frame["id"]), dtype=pl.Boolean))
     return frame.with_columns(columns) if columns else frame
-
-

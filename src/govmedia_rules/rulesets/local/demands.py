@@ -157,9 +157,7 @@ def no_personal_name(instrument: Instrument, topic: str) -> Rule:
         scope=SCOPE,
         applies=~account.is_closed,
         forbids=account.is_in_personal_name,
-        message=Text(
-            zh="账号以个人名义开设。", en="The account was opened in a person's name."
-        ),
+        message=Text(zh="账号以个人名义开设。", en="The account was opened in a person's name."),
         remedy=Text(
             zh="改以主办单位的名义注册、认证，或者关停。",
             en="Have it registered and verified in the sponsor's name, or close it.",
@@ -182,9 +180,7 @@ def no_account_of_internal_offices(instrument: Instrument, topic: str) -> Rule:
         scope=SCOPE,
         applies=~account.is_closed,
         forbids=unit.kind == "internal_office",
-        message=Text(
-            zh="账号由内设机构主办。", en="The account's sponsor is an internal office."
-        ),
+        message=Text(zh="账号由内设机构主办。", en="The account's sponsor is an internal office."),
         remedy=Text(
             zh="改由所属单位主办，或者关停。",
             en="Have the unit that it belongs to sponsor the account, or close it.",
@@ -276,8 +272,9 @@ def updated(
     """Return the rule that an account is updated so many times in a window of *days*."""
     clause = instrument.provision("更新间隔")
     recent = posts.within(days=days)
-    wanted = Param("updates", updates, unit="post", origin=Origin.TEXT, minimum=1)
-    demand = recent.count() >= (1 if updates == 1 else wanted)
+    several = Param("updates", updates, unit="post", origin=Origin.TEXT, minimum=1)
+    wanted = 1 if updates == 1 else several
+    shown = "1" if updates == 1 else "{updates}"
     return Rule(
         id=f"{instrument.id}/{name}",
         title=title,
@@ -285,18 +282,19 @@ def updated(
         force=clause.force,
         scope=SCOPE,
         applies=account.is_active & PUBLISHES,
-        unless=account.opened_at.within(days=days) & (posts.count() <= recent.count()),
-        requires=demand,
+        # An account that has published enough passes, whether or not its opening is on record.
+        unless=account.opened_at.within(days=days)
+        & (posts.count() <= recent.count())
+        & (recent.count() < wanted),
+        requires=recent.count() >= wanted,
         refines=(
             "inspection-2019/no-update-in-two-weeks",
             "opinion-2018/timely-updates",
             *also_refines,
         ),
         message=Text(
-            zh="最近{days}天只更新{value}次，不足" + ("1" if updates == 1 else "{updates}") + "次。",
-            en="Updates in the last {days} days: {value}; wanted are at least "
-            + ("1" if updates == 1 else "{updates}")
-            + ".",
+            zh=f"最近{{days}}天只更新{{value}}次，不足{shown}次。",
+            en=f"Updates in the last {{days}} days: {{value}}; wanted are at least {shown}.",
         ),
         remedy=Text(
             zh="恢复更新；确实无力维护的，按程序关停并公告。",

@@ -24,9 +24,7 @@ JIANGSU_2019: Final = RuleSet(
                 zh="最近一次检查用的是省里随文印发的指标",
                 en="the latest inspection went by the indicators that the province issued",
             ),
-            title=Text(
-                zh="按本省指标检查", en="Inspections go by the province's own indicators"
-            ),
+            title=Text(zh="按本省指标检查", en="Inspections go by the province's own indicators"),
             remedy=Text(
                 zh="改用本省指标重新检查。", en="Inspect anew, by the province's indicators."
             ),

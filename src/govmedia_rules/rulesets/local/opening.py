@@ -42,8 +42,7 @@ GUANGDONG_2019: Final = RuleSet(
             local.GUANGDONG_2019,
             "governments-have-an-account",
             "政府开设",
-            who=(unit.kind == "government")
-            & unit.level.is_in("provincial", "municipal", "county"),
+            who=(unit.kind == "government") & unit.level.is_in("provincial", "municipal", "county"),
             title=Text(
                 zh="县级以上政府应开设政务新媒体",
                 en="Governments from county level up have an account",
@@ -207,9 +206,7 @@ ZHOUSHAN_2020: Final = RuleSet(
             "市级部门",
             who=(unit.kind == "department") & (unit.level == "municipal"),
             exempt=unit.is_secret | ~unit.has_public_functions,
-            title=Text(
-                zh="市级部门应开设政务新媒体", en="Departments of the city have an account"
-            ),
+            title=Text(zh="市级部门应开设政务新媒体", en="Departments of the city have an account"),
             explanation=Text(
                 zh="涉密单位和没有公共职能的单位不开设也算符合；没有账号、又没有人查过是否属于这两类的，"
                 f"为“未能判定”。{_COUNTED.zh}",
