@@ -38,6 +38,7 @@ PAGES: Final = Path(__file__).parent / "reference" / "coverage"
 """Where the pages are."""
 
 _MARK: Final = re.compile(r"^<!-- clauses: (\S+) -->\n", re.MULTILINE)
+_NOT_IN_A_WORD: Final = re.compile(r"\W+")
 _NOTE: Final = (
     "<!-- From here on written by docs/clauses.py; change the instrument or the rules instead. -->"
 )
@@ -76,7 +77,7 @@ def anchors_of(provision: Provision) -> tuple[str, ...]:
         stem, _, begin = first.rpartition(".")
         end = last.rpartition(".")[2]
         numbers += [f"{stem}.{each}" for each in range(int(begin), int(end) + 1)]
-    return tuple(f"clause-{re.sub(r'[^0-9]+', '-', number)}" for number in numbers)
+    return tuple(f"clause-{_NOT_IN_A_WORD.sub('-', number)}" for number in numbers)
 
 
 def _page(instrument: Instrument, rules: RuleSet) -> Iterator[str]:

@@ -14,7 +14,6 @@ from clauses import anchors_of, page_of, written_pages
 
 from govmedia_rules.conditions import account
 from govmedia_rules.evaluation import coverage
-from govmedia_rules.law import INSPECTION_2019 as INSPECTION
 from govmedia_rules.law import INSTRUMENTS, Force, Instrument
 from govmedia_rules.law import OPINION_2018 as OPINION
 from govmedia_rules.rules import Rule, RuleSet

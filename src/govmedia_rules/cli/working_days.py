@@ -7,12 +7,12 @@ import click
 from govmedia_rules.errors import MissingExtraError
 from govmedia_rules.moments import Calendar
 
-_china: Calendar | None = None
-_missing: MissingExtraError | None = None
 try:
-    from govmedia_rules.calendars import CHINA as _china
+    from govmedia_rules.calendars import CHINA
 except MissingExtraError as error:
-    _missing = error
+    _china, _missing = None, error
+else:
+    _china, _missing = CHINA, None
 
 __all__ = ["working_days_option"]
 

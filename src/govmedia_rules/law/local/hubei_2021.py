@@ -40,10 +40,25 @@ HUBEI_2021: Final = Instrument(
             "备案时限",
             Text(zh="备案", en="Filing"),
             Text(
-                zh="开设、变更、关停、注销，都要在5个工作日内备案。",
-                en="Opening, change, closing and deregistration are filed within 5 working days.",
+                zh="开设、关停、注销，都要在5个工作日内备案。",
+                en="Opening, closing and deregistration are filed within 5 working days.",
             ),
             Force.OBLIGATION,
+        ),
+        clause(
+            _DOCUMENT,
+            "变更备案",
+            Text(zh="备案", en="Filing"),
+            Text(
+                zh="变更也要在5个工作日内备案。",
+                en="A change is filed within 5 working days too.",
+            ),
+            Force.OBLIGATION,
+            unchecked_because=Text(
+                zh="何时变更没有登记，只登记了何时备案，数不出用了几个工作日。",
+                en="When a change happened is not on record, only when it was filed; so the working"
+                " days between cannot be counted.",
+            ),
         ),
         clause(
             _DOCUMENT,

@@ -60,8 +60,8 @@ YUNNAN_2019: Final = Instrument(
             "领导决定",
             _CHANGE,
             Text(
-                zh="变更、停用、注销，先由单位领导决定。",
-                en="Change, suspension and deregistration are decided by the unit's leaders.",
+                zh="注销先由单位领导决定。",
+                en="A deregistration is decided by the unit's leaders.",
             ),
             Force.OBLIGATION,
             CheckKind.ATTEST,
@@ -71,8 +71,8 @@ YUNNAN_2019: Final = Instrument(
             "备案",
             _CHANGE,
             Text(
-                zh="变更、停用、注销都要备案。",
-                en="Change, suspension and deregistration are filed.",
+                zh="注销要备案。",
+                en="A deregistration is filed.",
             ),
             Force.OBLIGATION,
         ),
@@ -81,11 +81,25 @@ YUNNAN_2019: Final = Instrument(
             "公告期",
             _CHANGE,
             Text(
-                zh="变更、停用、注销都要公告，公告不少于15个工作日。",
-                en="Change, suspension and deregistration are announced publicly for at least 15"
-                " working days.",
+                zh="注销要公告，公告不少于15个工作日。",
+                en="A deregistration is announced publicly for at least 15 working days.",
             ),
             Force.OBLIGATION,
+        ),
+        clause(
+            _DOCUMENT,
+            "变更和停用",
+            _CHANGE,
+            Text(
+                zh="变更和停用，同样由领导决定，同样要备案和公告。",
+                en="The same holds for a change and for a suspension: decided, filed, announced.",
+            ),
+            Force.OBLIGATION,
+            unchecked_because=Text(
+                zh="何时变更、停用没有登记，无从判断当时有没有照办。",
+                en="When a change or a suspension happened is not on record, so whether it was done"
+                " by the rules cannot be told.",
+            ),
         ),
     ),
 )

@@ -248,13 +248,12 @@ def opening_filed_in_time(instrument: Instrument, topic: str, days: int) -> Rule
         explanation=Text(
             zh="工作日按审计所给的工作日历计算，开设当天不计；没有给日历的、没有人查过备案的、备案时间"
             "无记录的，为“未能判定”。尚未备案的算到监测时间点，期限未到的算符合。文件施行之前开设的"
-            "不适用。变更和注销没有登记发生的时间，这里不判定。",
+            "不适用。这条只看开设；变更何时发生没有登记。",
             en="Working days go by the calendar given to the audit, the day of the opening not"
             " counted; without a calendar, where nobody looked for filings, or where the time of"
             " one is not on record, it is undetermined. What is not filed yet is counted up to the"
             " monitoring moment, and in time until then. It does not apply to openings from before"
-            " the instrument. When a change or deregistration happened is not on record, and they"
-            " are not judged here.",
+            " the instrument. It is about openings alone; when a change happened is not on record.",
         ),
     )
 
