@@ -35,4 +35,4 @@ INSTRUMENTS: Final[Mapping[str, Instrument]] = MappingProxyType(
         )
     }
 )
-"""The instruments by id: the national ones, then the local ones, oldest first, undated last."""
+"""The instruments by id, the national ones first, then the local ones, undated ones last."""

@@ -54,7 +54,7 @@ class Competition:
 
     @property
     def notice(self) -> Text:
-        """What the reader of a report should know of it: who demands what, and what binds."""
+        """Who demands what, and which of it binds, for the reader of a report."""
         zh = "；".join(f"{_clauses(rule)}：{_demand(rule).zh}" for rule in self.rules)
         en = "; ".join(f"{_clauses(rule)}: {_demand(rule).en}" for rule in self.rules)
         binding = "、".join(map(_clauses, self.binding))

@@ -19,7 +19,7 @@ BUILT_IN: Final[Mapping[str, RuleSet]] = MappingProxyType(
         "inspection-2019": INSPECTION_2019,
     }
 )
-"""The national rule sets, by id, in the order of their instruments: what binds everywhere."""
+"""The national rule sets by id, in the order of their instruments; they bind everywhere."""
 
 LOCAL: Final[Mapping[str, RuleSet]] = MappingProxyType(
     {
@@ -41,7 +41,7 @@ LOCAL: Final[Mapping[str, RuleSet]] = MappingProxyType(
         )
     }
 )
-"""The rule sets of provinces, cities and counties, by id: only by choice, joined to the national."""
+"""The rule sets of provinces, cities and counties by id, run only by choice, beside the national."""
 
 IN_THE_BOX: Final[Mapping[str, RuleSet]] = MappingProxyType({**BUILT_IN, **LOCAL})
-"""Every rule set in the box, by id: the national ones, then the local ones."""
+"""Every rule set in the box by id, the national ones first."""
