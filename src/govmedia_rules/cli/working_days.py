@@ -7,12 +7,14 @@ import click
 from govmedia_rules.errors import MissingExtraError
 from govmedia_rules.moments import Calendar
 
+_china: Calendar | None = None
+_missing: MissingExtraError | None = None
 try:
     from govmedia_rules.calendars import CHINA
 except MissingExtraError as error:
-    _china, _missing = None, error
+    _missing = error  # told when somebody asks for it
 else:
-    _china, _missing = CHINA, None
+    _china = CHINA
 
 __all__ = ["working_days_option"]
 
