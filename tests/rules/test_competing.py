@@ -104,6 +104,12 @@ class TestWhichIsStricter:
         assert stricter(always, in_principle) is True
         assert stricter(always, always) is False
 
+    def test_a_harder_number_of_lesser_force_is_not_the_stricter(self) -> None:
+        week, fortnight = (posts.within(days=days).count() >= 1 for days in (7, 14))
+
+        assert stricter(asking(week, force="recommendation"), asking(fortnight)) is None
+        assert stricter(asking(fortnight, force="recommendation"), asking(week)) is False
+
     @given(
         days=st.tuples(st.integers(1, 9), st.integers(1, 9)),
         counts=st.tuples(st.integers(0, 4), st.integers(0, 4)),
@@ -183,8 +189,8 @@ class TestTheReport:
 
         (notice,) = report.notices
         assert notice.zh == (
-            "同一要求有2条规则。国办秘函〔2019〕19号 2.1：近14天内发布的信息的数量不少于1(义务)；"
-            "《夏邑县2022年关于政务新媒体更新的要求》 更新间隔：近7天内发布的信息的数量不少于3(义务)。"
+            "同一要求有2条规则。国办秘函〔2019〕19号 2.1：近14天内发布的信息的数量不少于1(应当)；"
+            "《夏邑县2022年关于政务新媒体更新的要求》 更新间隔：近7天内发布的信息的数量不少于3(应当)。"
             "从严执行《夏邑县2022年关于政务新媒体更新的要求》 更新间隔，较宽的不减轻它。"
         )
         assert notice.en.endswith(

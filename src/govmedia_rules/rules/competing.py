@@ -16,11 +16,11 @@ from govmedia_rules.text import Text
 __all__ = ["Competition", "competing_rules"]
 
 _FORCES: Final = {
-    Force.OBLIGATION: Text(zh="义务", en="obligation"),
-    Force.PROHIBITION: Text(zh="禁止", en="prohibition"),
-    Force.DEFEASIBLE: Text(zh="原则上", en="in principle"),
-    Force.RECOMMENDATION: Text(zh="提倡", en="recommendation"),
-    Force.CONTEXT: Text(zh="背景", en="context"),
+    Force.OBLIGATION: Text(zh="应当", en="obligation"),
+    Force.PROHIBITION: Text(zh="不得", en="prohibition"),
+    Force.DEFEASIBLE: Text(zh="原则上", en="defeasible"),
+    Force.RECOMMENDATION: Text(zh="鼓励", en="recommendation"),
+    Force.CONTEXT: Text(zh="说明", en="context"),
 }
 
 

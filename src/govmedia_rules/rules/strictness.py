@@ -73,7 +73,8 @@ def is_stricter(rule: Rule, other: Rule) -> bool | None:
 
     They can when they differ in numbers alone, and every number that differs points the same
     way. Between equal numbers the greater force is the stricter: what holds in principle
-    (原则上) allows exceptions. None where it cannot be told, False between equal demands.
+    (原则上) allows exceptions. None where it cannot be told, as where the harder number has the
+    lesser force: a recommendation binds nobody. False between equal demands.
     """
     mine, theirs = numbers_of(rule), numbers_of(other)
     if mine is None or theirs is None or mine.shape != theirs.shape:
@@ -83,9 +84,13 @@ def is_stricter(rule: Rule, other: Rule) -> bool | None:
         for value, another, easing in zip(mine.values, theirs.values, mine.easing, strict=True)
         if value != another
     }
+    lead = _RANK[rule.force] - _RANK[other.force]
     if not ways:
-        return _RANK[rule.force] > _RANK[other.force]
-    return None if 0 in ways or len(ways) > 1 else ways == {1}
+        return lead > 0
+    is_harder = ways == {1}
+    if 0 in ways or len(ways) > 1 or (lead and (lead > 0) is not is_harder):
+        return None
+    return is_harder
 
 
 def _shape(value: object, easing: int, found: list[tuple[float, int]]) -> object:
