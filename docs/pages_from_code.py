@@ -53,7 +53,9 @@ PUBLIC: Final = (
     "govmedia_rules.cases",
     "govmedia_rules.synthetic",
     "govmedia_rules.rulesets",
+    "govmedia_rules.rulesets.local",
     "govmedia_rules.moments",
+    "govmedia_rules.calendars",
     "govmedia_rules.text",
     "govmedia_rules.errors",
 )

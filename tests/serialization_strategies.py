@@ -110,6 +110,10 @@ units = testing.units(
     has_administrative_functions=maybe(flags),
     supervises_accounts=maybe(flags),
     inspected_at=maybe(moments),
+    inspected_accounts=maybe(counts),
+    supervised_accounts=maybe(counts),
+    is_secret=maybe(flags),
+    has_public_functions=maybe(flags),
 )
 accounts = testing.accounts(
     unknown=1,
@@ -122,6 +126,7 @@ accounts = testing.accounts(
     status=maybe(st.sampled_from(AccountStatus)),
     closed_at=maybe(moments),
     closing_announced_at=maybe(moments),
+    closing_notice_ended_at=maybe(moments),
     filings=maybe(st.lists(filings, max_size=2)),
     followers=maybe(counts),
     functions=maybe(tags),
@@ -129,6 +134,8 @@ accounts = testing.accounts(
     service_features=maybe(tags),
     licences=maybe(tags),
     is_main=maybe(flags),
+    is_in_personal_name=maybe(flags),
+    is_for_campaign=maybe(flags),
     successor_id=maybe(names),
     operator=maybe(texts),
     app=maybe(apps),

@@ -30,6 +30,16 @@ ACCOUNT_ID = "wechat:甲县发布"
 UNIT_ID = "unit:甲县"
 
 
+class Weekdays:
+    """A calendar for tests: Monday to Friday, in every year."""
+
+    def is_working_day(self, on: date, /) -> bool:
+        return on.isoweekday() <= 5
+
+
+WEEKDAYS = Weekdays()
+
+
 def ago(
     *, days: int = 0, hours: int = 0, minutes: int = 0, seconds: int = 0, microseconds: int = 0
 ) -> DateTime:

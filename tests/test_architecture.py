@@ -31,7 +31,7 @@ LEFTOVERS: Final = frozenset({"utils", "util", "helpers", "helper", "common", "m
 FLOORS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"errors"}),
     frozenset({"text", "moments", "problems", "spreadsheets"}),
-    frozenset({"law", "models"}),
+    frozenset({"law", "models", "calendars"}),
     frozenset({"conditions"}),
     frozenset({"rules", "findings"}),
     frozenset({"evaluation", "frames", "sampling"}),

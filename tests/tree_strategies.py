@@ -184,12 +184,20 @@ def _accounts(account_id: str) -> st.SearchStrategy[Account]:
         opened_at=_moments,
         status=_text("account.status"),
         closed_at=_moments,
+        closing_announced_at=_moments,
+        closing_notice_ended_at=_moments,
+        is_for_campaign=_flags,
         followers=_counts,
         interaction_features=_tags("account.interaction_features"),
         functions=_tags("account.functions"),
         filings=maybe(
             st.lists(
-                st.builds(Filing, what=st.sampled_from(_ANY_WORD), filed_at=_moments), max_size=2
+                st.builds(
+                    Filing,
+                    what=st.sampled_from((*_ANY_WORD, "opening", "closing")),
+                    filed_at=_moments,
+                ),
+                max_size=2,
             )
         ),
         incidents=maybe(

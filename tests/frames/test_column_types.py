@@ -171,7 +171,7 @@ def test_pandas_with_its_own_types() -> None:
     ).astype({"id": "string", "platform": "category"})
     posts = pd.DataFrame(
         [{name: getattr(each, name) for name in names} for each in PORTFOLIO.posts or ()]
-    ).astype({name: "string" for name in ("id", "account_id", "title", "kind")})
+    ).astype(dict.fromkeys(("id", "account_id", "title", "kind"), "string"))
     posts["published_at"] = pd.to_datetime(
         [
             None if each.published_at is None else each.published_at.astimezone(UTC)

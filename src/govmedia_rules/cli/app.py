@@ -40,7 +40,7 @@ from govmedia_rules.cli.untrusted import visible
 from govmedia_rules.errors import GovmediaRulesError
 from govmedia_rules.plugins import ruleset_plugins
 from govmedia_rules.rules import RuleSet
-from govmedia_rules.rulesets import BUILT_IN
+from govmedia_rules.rulesets import IN_THE_BOX
 from govmedia_rules.text import Language
 
 __all__ = ["cli", "run"]
@@ -81,7 +81,7 @@ def _known(ruleset: RuleSet | None, *, names_plugins: bool = False) -> RuleSet:
     """Return the rules that were named, or all there are: in the box and in plug-ins."""
     if ruleset is not None:
         return ruleset
-    known = ruleset_named(BUILT_IN)
+    known = ruleset_named(IN_THE_BOX)
     for name, plugin in ruleset_plugins(on_broken=lambda broken: tell(f"Skipped {broken}")).items():
         # A set may hold rules of the box with other parameters; those are shown by --rules.
         known = RuleSet(known.id, (*known, *(plugin - known)))
@@ -99,7 +99,7 @@ def _complete_rule(
 ) -> list[CompletionItem]:
     return [
         CompletionItem(rule.id)
-        for rule in ruleset_named(BUILT_IN)
+        for rule in ruleset_named(IN_THE_BOX)
         if rule.id.startswith(incomplete)
     ]
 

@@ -39,9 +39,11 @@ from govmedia_rules.cli.report_pages import print_report
 from govmedia_rules.cli.streams import console_on, tell, tell_written, written, written_bytes
 from govmedia_rules.cli.summaries import counts_of, summary_line
 from govmedia_rules.cli.untrusted import visible
+from govmedia_rules.cli.working_days import working_days_option
 from govmedia_rules.evaluation import audit
 from govmedia_rules.findings import Report
 from govmedia_rules.models import Portfolio
+from govmedia_rules.moments import Calendar
 from govmedia_rules.reports.differences import diff_summary
 from govmedia_rules.reports.ledger_building import LONGEST_PERIOD
 from govmedia_rules.rules import RuleSet
@@ -93,6 +95,7 @@ _OPTIONS_OF_FORMS: Final = (
 @answers_option
 @unknown_fields_option
 @evidence_limit_option
+@working_days_option
 @click.pass_context
 def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
     context: click.Context,
@@ -110,6 +113,7 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
     answers: tuple[Path, ...],
     unknown_fields: Literal["error", "ignore"],
     evidence_limit: int,
+    calendar: Calendar | None,
 ) -> None:
     """
     Judge the accounts in files (检查).
@@ -138,6 +142,8 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
       govmedia-rules check accounts.json posts.ndjson --output report.txt
       govmedia-rules check all.json --format json --output report.json
       govmedia-rules check all.json --rules opinion-2018 --answers form.csv
+      govmedia-rules check all.json --rules opinion-2018+hubei-2021 \\
+        --working-days
       govmedia-rules check q2.json --baseline q1-report.json
       govmedia-rules check q2.json --format xlsx --ledger q1.xlsx \\
         --output q2.xlsx
@@ -179,7 +185,7 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
         has_chosen_form=context.get_parameter_source("form") is not ParameterSource.DEFAULT,
     )
     if order.reads_tables or order.tables_at is not None:
-        _refuse_beside_tables(form, baseline)
+        _refuse_beside_tables(form, baseline, calendar)
         context.exit(_check_tables(order, language))
     with ProgressBar(language) as bar:
         earlier = None if baseline is None else loaded_report(baseline, bar)
@@ -192,6 +198,7 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
             baseline=earlier,
             language=language,
             bar=bar,
+            calendar=calendar,
         )
         audited = evolve(
             audited,
@@ -205,12 +212,17 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
     context.exit(_status(audited.report))
 
 
-def _refuse_beside_tables(form: str, baseline: Path | None) -> None:
+def _refuse_beside_tables(form: str, baseline: Path | None, calendar: Calendar | None) -> None:
     """Refuse what needs the facts as objects, where they come or go as tables."""
     if form not in {TABLE, "json"}:
         raise click.UsageError(
             f"--format {form} takes a portfolio in JSON or NDJSON; from tables there are {TABLE},"
             " json, and --output findings.parquet, .csv or .ndjson."
+        )
+    if calendar is not None:
+        raise click.UsageError(
+            "--working-days takes a portfolio in JSON or NDJSON; in tables working days are not"
+            " counted yet, and rules that count them stay undetermined."
         )
     if baseline is not None:
         raise click.UsageError(
@@ -294,6 +306,7 @@ def _judged(
     baseline: Report | None,
     language: Language,
     bar: ProgressBar,
+    calendar: Calendar | None = None,
 ) -> Audited:
     bar.begin(Text(zh="判定", en="Judging"), len(portfolio.accounts))
     rules = ruleset_named(DEFAULT_RULES) if ruleset is None else ruleset
@@ -305,6 +318,7 @@ def _judged(
         evidence_limit=evidence_limit,
         earlier=baseline,
         progress=bar.advance_to,
+        calendar=calendar,
     )
     return Audited(
         report=report,

@@ -18,7 +18,7 @@ from govmedia_rules.moments import MomentError, day, moment
 from govmedia_rules.plugins import ruleset_ids, ruleset_plugin
 from govmedia_rules.rulefile import load_ruleset
 from govmedia_rules.rules import RuleSet
-from govmedia_rules.rulesets import BUILT_IN
+from govmedia_rules.rulesets import IN_THE_BOX
 from govmedia_rules.text import Language
 
 __all__ = [
@@ -99,11 +99,11 @@ def _parts_of(name: str) -> list[str]:
 def _one_named(name: str) -> RuleSet:
     if name.endswith(_RULE_FILE):
         return load_ruleset(name)
-    if name in BUILT_IN:
-        return BUILT_IN[name]
+    if name in IN_THE_BOX:
+        return IN_THE_BOX[name]
     plugins = ruleset_ids()
     if name not in plugins:
-        raise UnknownNameError("rule set", name, (*BUILT_IN, *plugins))
+        raise UnknownNameError("rule set", name, (*IN_THE_BOX, *plugins))
     return ruleset_plugin(name)
 
 
@@ -145,7 +145,7 @@ def _complete_ruleset(
 ) -> list[CompletionItem]:
     names = [
         CompletionItem(name)
-        for name in (*BUILT_IN, *ruleset_ids())
+        for name in (*IN_THE_BOX, *ruleset_ids())
         if name.startswith(incomplete)
     ]
     return names or [CompletionItem(incomplete, type="file")]
@@ -160,7 +160,7 @@ rules_option = click.option(
     shell_complete=_complete_ruleset,
     help=f"A rule set (规则集) in the box or of an installed plug-in (插件), or a rule file"
     f" (规则文件, .toml); give it again, or join names with +, for several."
-    f" In the box: {', '.join(BUILT_IN)}.",
+    f" In the box: {', '.join(IN_THE_BOX)}.",
 )
 
 as_of_option = click.option(

@@ -98,7 +98,7 @@ class Situation(NamedTuple):
 
         removed: the deleted post looked at inside ``removed_posts.where(…)``.
 
-        register: the units and answers of the portfolio.
+        register: the units and answers of the portfolio, and the calendar.
     """
 
     as_of: DateTime
@@ -224,8 +224,10 @@ def read_field(spec: FieldSpec, situation: Situation) -> Reading:
             if subject is None
             else situation.register.answer(spec.question, spec.root, subject.id, situation.as_of)
         )
-    if spec.as_of_method is not None:
-        return None if value is None else getattr(value, spec.as_of_method)(situation.as_of)
+    if spec.as_of_method is not None and value is not None:
+        ask: Callable[..., Reading] = getattr(value, spec.as_of_method)
+        at, calendar = situation.as_of, situation.register.calendar
+        return ask(at, calendar) if spec.uses_calendar else ask(at)
     for name in spec.path:
         if value is None:
             return None

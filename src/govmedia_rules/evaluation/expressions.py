@@ -312,7 +312,8 @@ def field_loads(name: str, owner: str, spec: FieldSpec) -> list[str]:
         # The common case of `Account.status_at`: no closing is on record.
         read = f"{owner}.status if {owner}.closed_at is None else {owner}.status_at(as_of)"
     elif spec.as_of_method is not None:
-        read = f"{owner}.{spec.as_of_method}(as_of)"
+        given = "as_of, calendar" if spec.uses_calendar else "as_of"
+        read = f"{owner}.{spec.as_of_method}({given})"
     else:
         read = f"{owner}.{spec.path[0]}"
     guard = f" if {owner} is not None else None" if owner in {"unit", "superior"} else ""

@@ -41,7 +41,7 @@ from govmedia_rules.frames.tables import (
 from govmedia_rules.frames.tidy import EVIDENCE, FINDINGS, MISSING
 from govmedia_rules.frames.verdicts import verdicts_table
 from govmedia_rules.frames.waiving import with_waivers
-from govmedia_rules.rules import RuleSet
+from govmedia_rules.rules import RuleSet, competing_rules
 from govmedia_rules.text import Text
 
 __all__ = ["FINDINGS_TABLES", "FrameAudit", "audit_frames"]
@@ -199,7 +199,8 @@ class FrameAudit:
             if run.attestations
             else ()
         )
-        return (*self._waivers.notices(), *answers)
+        competing = (each.notice for each in competing_rules(run.ruleset.in_force(run.as_of)))
+        return (*self._waivers.notices(), *answers, *competing)
 
     def to_report(self) -> Report:
         """Return the same report as :func:`govmedia_rules.audit` gives of the same facts."""

@@ -59,6 +59,10 @@ def _key(condition: Condition | None) -> Key | None:
     return None if condition is None else condition.key()
 
 
+def _as_ids(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(ids)
+
+
 def _severity_of_force(rule: Rule) -> Severity:
     return Severity.of_force(rule.force)
 
@@ -95,6 +99,9 @@ class Rule:
 
         check: a function that decides where no condition can; objects only.
 
+        refines: the ids of rules, of other instruments, that make the same demand in other
+            numbers or with another force. All are judged; a report says which asks what.
+
         check_version: to be raised whenever the function decides differently.
 
         remedy: what to do about a failure.
@@ -124,6 +131,7 @@ class Rule:
     requires: Condition | None = field(default=None, eq=_key)
     forbids: Condition | None = field(default=None, eq=_key)
     unless: Condition | None = field(default=None, eq=_key)
+    refines: tuple[str, ...] = field(default=(), converter=_as_ids)
     check: CheckFunction | None = None
     check_version: str = "1"
     remedy: Text | None = None
@@ -138,6 +146,11 @@ class Rule:
                 "an id is written namespace/what-it-demands, in lower case, digits and hyphens",
                 rule_id=str(self.id),
             )
+        for refined in self.refines:
+            if not _ID.fullmatch(refined) or refined == self.id:
+                raise RuleError(
+                    f"refines takes the ids of other rules, not {shown(refined)}", rule_id=self.id
+                )
         if not self.cites:
             raise RuleError("a rule cites at least one provision", rule_id=self.id)
         demands = [self.requires, self.forbids, self.check]
@@ -350,6 +363,7 @@ class Rule:
             "cites": [_plain_citation(cite) for cite in self.cites],
             **texts,
             **({} if self.scope is None else {"scope": self.scope.to_plain()}),
+            **({"refines": list(self.refines)} if self.refines else {}),
             **conditions,
         }
         if self.check is not None:
