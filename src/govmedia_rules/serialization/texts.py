@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 
 from attrs import evolve
 
+from govmedia_rules.problems import ABSENT, Fault, Place, ProblemLog
 from govmedia_rules.serialization.decoding import (
     MISREAD,
     Decoder,
@@ -19,7 +20,6 @@ from govmedia_rules.serialization.decoding import (
     read_lines,
     text_of,
 )
-from govmedia_rules.serialization.problems import ABSENT, Fault, Place, ProblemLog
 
 __all__ = ["MAX_TEXTS_BYTES", "load_texts"]
 
