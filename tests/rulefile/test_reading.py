@@ -664,3 +664,13 @@ def test_any_toml_gives_a_rule_set_or_its_faults(text: str) -> None:
         for fault in error.faults:
             assert fault.line is not None
             assert 1 <= fault.line <= text.count("\n") + 1
+
+
+def test_a_list_or_a_table_of_many_mistakes_is_told_in_few_words() -> None:
+    keys = "".join(f"x{number} = 1\n" for number in range(102))
+    faults = _faults(HEAD + keys)
+    assert len(faults) == 101
+    assert faults[0].endswith("2 more keys are not known here")
+    assert _faults(HEAD + "[[rules]]\n" * 2_001) == [
+        "my.toml, line 3, column 1, rules: a list has at most 2,000 members, not 2,001"
+    ]

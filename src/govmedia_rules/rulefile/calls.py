@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -165,12 +166,15 @@ def function_named(name: str) -> tuple[Callable[..., Any], Call] | None:
 def members_of(value: object) -> tuple[str, ...]:
     """Return the names that may follow a dot after *value*: fields, groups of them, methods."""
     methods = [name for kind, known in _METHODS if isinstance(value, kind) for name in known]
-    if not isinstance(value, FieldGroup):
-        return tuple(methods)
-    fields = [
+    return (*_fields_of(value), *methods) if isinstance(value, FieldGroup) else tuple(methods)
+
+
+@cache
+def _fields_of(group: FieldGroup) -> tuple[str, ...]:
+    # Kept: there are a dozen groups, and every word of a text asks one of them.
+    return tuple(
         name
-        for name in dir(value)
+        for name in dir(group)
         if not name.startswith("_")
-        and isinstance(getattr(value, name), (Field, FieldGroup, Rows, Condition))
-    ]
-    return (*fields, *methods)
+        and isinstance(getattr(group, name), (Field, FieldGroup, Rows, Condition))
+    )

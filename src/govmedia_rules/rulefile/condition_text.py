@@ -16,7 +16,15 @@ from typing import Any, Final, cast
 
 from pendulum import DateTime
 
-from govmedia_rules.conditions import Condition, Expression, Node, Param, Question
+from govmedia_rules.conditions import (
+    Condition,
+    Expression,
+    Node,
+    Param,
+    Question,
+    all_of,
+    any_of,
+)
 from govmedia_rules.conditions.groups import FieldGroup
 from govmedia_rules.errors import GovmediaRulesError, nearest, shown
 from govmedia_rules.rulefile.calls import (
@@ -42,9 +50,9 @@ _COMPARISONS: Final[dict[type[ast.cmpop], Callable[[Any, Any], Any]]] = {
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
 }
-_JOINTS: Final[dict[type[ast.operator], Callable[[Any, Any], Any]]] = {
-    ast.BitAnd: operator.and_,
-    ast.BitOr: operator.or_,
+_JOINTS: Final[dict[type[ast.operator], Callable[..., Condition]]] = {
+    ast.BitAnd: all_of,
+    ast.BitOr: any_of,
 }
 
 # What the builders raise for values of the wrong kind.
@@ -288,15 +296,18 @@ class _Builder:
         while isinstance(left, ast.BinOp):
             right.append((left.op, left.right))
             left = left.left
-        value = self._part(left)
+        # Parts joined by one sign are put together at once, which takes time by their number.
+        parts, join = [self._part(left)], all_of
         for sign, part in reversed(right):
             joint = _JOINTS.get(type(sign))
             if joint is None:
                 raise self._fault(part, "a condition does not calculate")
-            value = joint(value, self._part(part))
-        return value
+            if joint is not join:
+                parts, join = [join(*parts)], joint
+            parts.append(self._part(part))
+        return self._made(node, lambda: join(*parts))
 
-    def _part(self, node: ast.expr) -> Any:
+    def _part(self, node: ast.expr) -> Condition:
         """Return a condition that & | ~ can join."""
         value = self.built(node)
         if not isinstance(value, Condition):

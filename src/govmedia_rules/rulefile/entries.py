@@ -23,6 +23,9 @@ __all__ = ["Entry", "FaultLog"]
 
 W = TypeVar("W", bound=StrEnum)
 
+_MOST_MEMBERS: Final = 2_000  # of a list; the Opinion has 64 rules
+_MOST_UNKNOWN: Final = 100  # keys of one table that are told one by one
+
 _KINDS: Final = {
     str: "text",
     bool: "true or false",
@@ -188,6 +191,9 @@ class Entry:
         """Return the members of a list with their paths."""
         value = self._of(name, list, is_needed=is_needed)
         given = cast("list[object]", value or [])
+        if len(given) > _MOST_MEMBERS:
+            self.refuse(name, f"a list has at most {_MOST_MEMBERS:,} members, not {len(given):,}")
+            return []
         return [((*self.at(name), number), member) for number, member in enumerate(given)]
 
     def tables(self, name: str) -> list[Entry]:
@@ -227,9 +233,12 @@ class Entry:
             hints: for keys that people might expect, what to write instead.
         """
         instead = dict(hints)
-        for name in self.data:
-            if name not in self._asked:
-                self._refuse_key(name, instead)
+        unknown = [name for name in self.data if name not in self._asked]
+        for name in unknown[:_MOST_UNKNOWN]:
+            self._refuse_key(name, instead)
+        if len(unknown) > _MOST_UNKNOWN:
+            more = len(unknown) - _MOST_UNKNOWN
+            self.log.add(self.path, f"{more:,} more keys are not known here", at_key=True)
 
     def _refuse_key(self, name: str, instead: dict[str, str]) -> None:
         known: Collection[str] = self._asked

@@ -9,6 +9,7 @@ not judge the text, only find its way in it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Final, TypeAlias
 
 from attrs import define, field, frozen
@@ -85,26 +86,35 @@ class Places:
     text: str
     keys: dict[Path, int] = field(factory=dict)
     values: dict[Path, int] = field(factory=dict)
+    _starts: list[int] = field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._starts = [0, *(found.end() for found in re.finditer("\n", self.text))]
+
+    def _at(self, offset: int) -> Place:
+        # There may be as many faults as lines, so lines are not counted anew for each.
+        line = bisect_right(self._starts, offset)
+        return Place(line, offset - self._starts[line - 1] + 1)
 
     def of(self, path: Path) -> Place:
         """Return the place of the value at *path*, or of the nearest thing that holds it."""
         for length in range(len(path), 0, -1):
             offset = self.values.get(path[:length], self.keys.get(path[:length]))
             if offset is not None:
-                return place_at(self.text, offset)
-        return Place(1, 1)
+                return self._at(offset)
+        return self._at(0)
 
     def of_key(self, path: Path) -> Place:
         """Return the place of the key at *path*, or of the nearest thing that holds it."""
         offset = self.keys.get(path)
-        return self.of(path) if offset is None else place_at(self.text, offset)
+        return self.of(path) if offset is None else self._at(offset)
 
     def within_string(self, path: Path, offset: int) -> Place:
         """Return the place of the character at *offset* of the string that stands at *path*."""
         start = self.values.get(path)
         if start is None or self.text[start : start + 1] not in {"'", '"'}:
             return self.of(path)
-        return place_at(self.text, _source_offset(self.text, start, offset))
+        return self._at(_source_offset(self.text, start, offset))
 
 
 def _delimiter(text: str, at: int) -> str:
