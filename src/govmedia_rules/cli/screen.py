@@ -30,7 +30,7 @@ from govmedia_rules.screening import (
 )
 from govmedia_rules.screening import screen as screened
 from govmedia_rules.serialization import load_texts
-from govmedia_rules.serialization.forms import neutral
+from govmedia_rules.spreadsheets import to_csv_cell
 from govmedia_rules.text import Language, Text
 
 try:
@@ -182,7 +182,7 @@ def _as_csv(found: Sequence[Suggestion]) -> str:
         for hit in each.hits:
             cells = (each.post_id, each.label, hit.found, hit.start, hit.end)
             by = "; ".join(each.screeners)
-            writer.writerow([neutral(str(cell)) for cell in (*cells, by)])
+            writer.writerow([to_csv_cell(str(cell)) for cell in (*cells, by)])
     return "\ufeff" + rows.getvalue()
 
 

@@ -25,7 +25,7 @@ from govmedia_rules.conditions import (
     all_of,
     any_of,
 )
-from govmedia_rules.conditions.groups import FieldGroup
+from govmedia_rules.conditions.field_groups import FieldGroup
 from govmedia_rules.errors import GovmediaRulesError, nearest, shown
 from govmedia_rules.rulefile.calls import (
     FUNCTIONS,
