@@ -118,10 +118,9 @@ def sorted_all(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def moved(events: Path) -> Counter[str]:
-    """Return what Spark read, shuffled and sent to the driver, from its log of events."""
+    """Return what Spark read, in rows, and what it shuffled and sent to the driver, from its log of events."""
     sums: Counter[str] = Counter()
     for task in task_metrics(events):
-        sums["bytes read"] += task["Input Metrics"]["Bytes Read"]
         sums["rows read"] += task["Input Metrics"]["Records Read"]
         sums["bytes shuffled"] += task["Shuffle Write Metrics"]["Shuffle Bytes Written"]
         sums["rows shuffled"] += task["Shuffle Write Metrics"]["Shuffle Records Written"]

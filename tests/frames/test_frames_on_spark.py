@@ -37,7 +37,7 @@ pytestmark = [
 # One query of Spark's takes longer than a whole audit of a small portfolio by Polars: hence
 # many portfolios in one, few such, and no long search for the smallest that fails.
 FEW = settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -58,7 +58,7 @@ def of_frames(portfolio: Portfolio, ruleset: RuleSet, session: SparkSession) -> 
 
 
 @FEW
-@given(portfolio=MANY_PORTFOLIOS, ruleset=rulesets(max_rules=6))
+@given(portfolio=MANY_PORTFOLIOS, ruleset=rulesets(max_rules=5))
 def test_random_rules(spark: SparkSession, portfolio: Portfolio, ruleset: RuleSet) -> None:
     assert of_frames(portfolio, ruleset, spark) == audit(portfolio, ruleset, as_of=AS_OF)
 
