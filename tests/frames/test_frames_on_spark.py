@@ -52,7 +52,9 @@ def spark() -> Iterator[SparkSession]:
 
 
 def of_frames(portfolio: Portfolio, ruleset: RuleSet, session: SparkSession) -> Report:
-    frames = {table: as_spark(session, frame) for table, frame in frames_of(portfolio).items()}
+    frames: dict[str, Any] = {
+        table: as_spark(session, frame) for table, frame in frames_of(portfolio).items()
+    }
     accounts, posts_frame = frames.pop("accounts"), frames.pop("posts", None)
     return audit_frames(accounts, posts_frame, ruleset=ruleset, as_of=AS_OF, **frames).to_report()
 

@@ -115,7 +115,7 @@ def _native(frame: nw.LazyFrame[Any]) -> DataFrame:
 
 
 def _framed(native: DataFrame) -> nw.LazyFrame[Any]:
-    return cast("nw.LazyFrame[Any]", nw.from_native(native))
+    return nw.from_native(native)
 
 
 def _taken_in(frame: pl.DataFrame, like: DataFrame) -> DataFrame:
