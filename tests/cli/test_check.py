@@ -389,7 +389,7 @@ def test_an_older_file_stays_when_writing_fails(
 ) -> None:
     output = tmp_path / "report.txt"
     output.write_text("older")
-    with patch("govmedia_rules.cli.app.print_report", side_effect=OSError(28, "No space left")):
+    with patch("govmedia_rules.cli.check.print_report", side_effect=OSError(28, "No space left")):
         result = invoke("check", failing, *DAY, "--output", output)
     assert (result.exit_code, result.stderr) == (2, f"{AS_OF_LINE}Error: No space left\n")
     assert output.read_text() == "older"
@@ -489,7 +489,7 @@ def test_a_waived_failure_ends_with_0_and_says_who_waived_it(
 def test_an_interruption_ends_with_130_and_no_traceback(
     invoke: Callable[..., Result], passing: Path
 ) -> None:
-    with patch("govmedia_rules.cli.app.audit", side_effect=KeyboardInterrupt):
+    with patch("govmedia_rules.cli.check.audit", side_effect=KeyboardInterrupt):
         result = invoke("check", passing, *DAY)
     assert result.exit_code == 130
     assert result.stderr == f"{AS_OF_LINE}Interrupted / 已中断\n"

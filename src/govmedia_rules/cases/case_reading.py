@@ -14,8 +14,8 @@ from govmedia_rules.errors import InvalidValueError
 from govmedia_rules.findings import Outcome
 from govmedia_rules.models import Portfolio
 from govmedia_rules.moments import MomentError, moment
+from govmedia_rules.problems import ABSENT, Fault, Place, Problem, ProblemLog
 from govmedia_rules.serialization import LoadError
-from govmedia_rules.serialization.problems import ABSENT, Fault, Place, Problem, ProblemLog
 from govmedia_rules.serialization.tables import Collector
 from govmedia_rules.text import Text
 

@@ -31,8 +31,8 @@ from govmedia_rules.cli.options import (
     unknown_fields_option,
 )
 from govmedia_rules.cli.progress import ProgressBar
-from govmedia_rules.cli.report_pages import summary_line
 from govmedia_rules.cli.streams import console_on, tell, tell_written, write_text, written
+from govmedia_rules.cli.summaries import counts_of, summary_line
 from govmedia_rules.cli.untrusted import visible
 from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.evaluation import AuditedProvision, audit, audited_coverage
@@ -144,7 +144,7 @@ def _tell_besides(view: CoverageView, form: str, output: Path | None, language: 
     if view.report is not None:
         for notice in view.report.notices:
             tell(visible(notice.in_language(language)))
-        tell(summary_line(view.report, language))
+        tell(summary_line(counts_of(view.report), language))
     if output is not None:
         tell_written(output, language)
     elif form == "table" and len(view.rows) == len(view.instrument.provisions):

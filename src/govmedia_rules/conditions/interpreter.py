@@ -8,7 +8,6 @@ which is what evidence is made of.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeAlias, cast
 
@@ -26,6 +25,7 @@ from govmedia_rules.conditions.logic import (
     kleene_and,
     kleene_not,
     kleene_or,
+    mean,
     repeats,
 )
 from govmedia_rules.conditions.operands import Expression
@@ -298,17 +298,8 @@ def _read_aggregate(aggregate: Aggregate, situation: Situation) -> Interval | Me
         case Function.MAX:
             value = max(values)
         case _:
-            # Rounded once, so that it does not matter in which order rows come.
-            value = (
-                math.fsum(values) / len(values)
-                if _is_fractional(aggregate)
-                else sum(values) / len(values)
-            )
+            value = mean(values)
     return Measure(value, len(values), total)
-
-
-def _is_fractional(aggregate: Aggregate) -> bool:
-    return isinstance(aggregate.of, Field) and aggregate.of.spec.is_fractional
 
 
 def _read_words(aggregate: Aggregate, rows: RowsRead, situation: Situation) -> Interval:

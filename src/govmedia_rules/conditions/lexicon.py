@@ -75,6 +75,12 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
 
 
 def word(value: str) -> Text:
-    """Return what people call the word *value*; a word nobody knows stands for itself."""
+    """
+    Return what people call the word *value*; a word nobody knows stands for itself.
+
+    One that cannot be seen, because it is empty or blank, stands in quotation marks.
+    """
     known = _WORDS.get(value)
-    return Text(zh=known[0], en=known[1]) if known else Text(zh=value or "“”", en=value or "''")
+    if known:
+        return Text(zh=known[0], en=known[1])
+    return Text(zh=value, en=value) if value.strip() else Text(zh=f"“{value}”", en=f"'{value}'")

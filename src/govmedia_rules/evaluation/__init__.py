@@ -16,7 +16,7 @@ from govmedia_rules.evaluation.covering import (
     rules_without_clause,
 )
 from govmedia_rules.evaluation.deadlines import deadlines
-from govmedia_rules.evaluation.explanations import explain
+from govmedia_rules.evaluation.explanations import explain, explain_all
 from govmedia_rules.evaluation.questionnaires import OpenQuestion, questionnaire
 from govmedia_rules.evaluation.reference import interpret_audit
 
@@ -37,6 +37,7 @@ __all__ = [
     "coverage",
     "deadlines",
     "explain",
+    "explain_all",
     "interpret_audit",
     "means_of",
     "questionnaire",

@@ -11,10 +11,12 @@ from attrs import evolve
 
 from govmedia_rules.errors import InvalidValueError
 from govmedia_rules.evaluation.compiler import Program, compile_program
+from govmedia_rules.evaluation.following import followed_up
 from govmedia_rules.evaluation.index import PortfolioIndex
 from govmedia_rules.evaluation.plans import RulePlan
 from govmedia_rules.evaluation.runs import Run
 from govmedia_rules.findings import Report
+from govmedia_rules.findings.comparing import check_order
 from govmedia_rules.models import Account, Portfolio, Post, Subject, Unit
 from govmedia_rules.moments import moment
 from govmedia_rules.rules import RuleSet
@@ -44,6 +46,7 @@ def audit(
     as_of: str | datetime,
     evidence_limit: int = 10,
     strict: bool = False,
+    earlier: Report | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """
@@ -63,6 +66,9 @@ def audit(
         strict: raise what the function of a ``@check`` rule raises, instead of
             recording the outcome *error* and going on.
 
+        earlier: a report to follow up: what its findings come to now goes into the new
+            report, so that ``report.diff(earlier)`` knows what was put right.
+
         progress: called now and then with the number of accounts judged so far.
 
     Returns:
@@ -70,9 +76,18 @@ def audit(
 
     Raises:
         MomentError: when *as_of* is naive or unreadable.
+
+        InvalidValueError: when *earlier* is of a later moment.
     """
-    index = PortfolioIndex.of(portfolio, moment(as_of))
-    return Run.of(ruleset, index, evidence_limit, strict=strict).over_portfolio(progress)
+    at = moment(as_of)
+    if earlier is not None:
+        check_order(earlier.as_of, at)
+    index = PortfolioIndex.of(portfolio, at)
+    report = Run.of(ruleset, index, evidence_limit, strict=strict).over_portfolio(progress)
+    if earlier is None:
+        return report
+    follow_up = followed_up(report, earlier, ruleset, index, evidence_limit)
+    return evolve(report, follow_up=follow_up)
 
 
 def check_post(

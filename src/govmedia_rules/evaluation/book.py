@@ -336,6 +336,7 @@ class AuditBook:
             undetermined=tally.undetermined,
             not_applicable=not_applicable,
             errors=tally.errors,
+            fingerprint=rule.fingerprint,
         )
 
 

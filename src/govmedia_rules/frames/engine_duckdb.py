@@ -39,9 +39,7 @@ class DuckDBEngine:
         ]
         return _framed(_relation(frame).project(", ".join(wanted)))
 
-    def with_tests(
-        self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]
-    ) -> nw.LazyFrame[Any]:
+    def with_tests(self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]) -> nw.LazyFrame[Any]:
         """Return the frame with the answers to *tests* as further columns."""
         if not tests:
             return frame
@@ -57,9 +55,7 @@ class DuckDBEngine:
         """Return the frame with *function* of the texts of *column* as the further column *name*."""
         return mapped_by_join(self, frame, column, name, function)
 
-    def joined(
-        self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str
-    ) -> nw.LazyFrame[Any]:
+    def joined(self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str) -> nw.LazyFrame[Any]:
         """Return the frame with the columns of a small table joined to its left."""
         small = right  # found by DuckDB under this very name
         more = [f"small.{quoted(name)}" for name in small.columns if name != on]
@@ -82,7 +78,6 @@ class DuckDBEngine:
         """Return a small table in the engine's own kind, beside the frame *like*."""
         small = frame  # noqa: F841 -- found by DuckDB under this very name
         return _framed(_relation(like).query("large", "SELECT * FROM small"))
-
 
     def passed(self, rows: nw.LazyFrame[Any], wanted: Wanted) -> Passed:
         """
@@ -110,7 +105,9 @@ class DuckDBEngine:
         ]
         grouped = _relation(rows).aggregate(f"account_id, {', '.join(columns)}", "account_id")
         held = grouped.pl()
-        gathered = held.select("few").drop_nulls().explode("few").unnest("few") if fails or small else None
+        gathered = (
+            held.select("few").drop_nulls().explode("few").unnest("few") if fails or small else None
+        )
         newest = {
             mark: held.select(owner="account_id", ids=f"ids_{mark}").drop_nulls()
             for mark in wanted.large

@@ -16,7 +16,15 @@ import polars as pl
 
 from govmedia_rules.frames.columns import Column, Holds
 from govmedia_rules.frames.counts import narwhals_count
-from govmedia_rules.frames.passes import IDS, Passed, Wanted, newest_ids, newest_of, rows_that_fail, rows_to_show
+from govmedia_rules.frames.passes import (
+    IDS,
+    Passed,
+    Wanted,
+    newest_ids,
+    newest_of,
+    rows_that_fail,
+    rows_to_show,
+)
 
 __all__ = ["Engine", "PolarsEngine", "WordsTest", "collected", "flagged_by_join", "local", "moments_as_numbers", "newest_in_parts", "rows_where"]
 
@@ -57,9 +65,7 @@ class Engine(Protocol):
         """Return the columns with each moment as microseconds since 1970 in UTC."""
         ...
 
-    def with_tests(
-        self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]
-    ) -> nw.LazyFrame[Any]:
+    def with_tests(self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]) -> nw.LazyFrame[Any]:
         """Return the frame with the answers to *tests* as further columns."""
         ...
 
@@ -73,9 +79,7 @@ class Engine(Protocol):
         """Return the frame with *function* of the texts of *column* as the further column *name*."""
         ...
 
-    def joined(
-        self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str
-    ) -> nw.LazyFrame[Any]:
+    def joined(self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str) -> nw.LazyFrame[Any]:
         """Return the frame with the columns of a small table joined to its left."""
         ...
 
@@ -184,9 +188,7 @@ class PolarsEngine:
         """Return the columns with each moment as microseconds since 1970 in UTC."""
         return frame.select(moments_as_numbers(columns))
 
-    def with_tests(
-        self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]
-    ) -> nw.LazyFrame[Any]:
+    def with_tests(self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]) -> nw.LazyFrame[Any]:
         """Return the frame with the answers to *tests* as further columns."""
         if not tests:
             return frame
@@ -215,9 +217,7 @@ class PolarsEngine:
             )
         )
 
-    def joined(
-        self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str
-    ) -> nw.LazyFrame[Any]:
+    def joined(self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str) -> nw.LazyFrame[Any]:
         """Return the frame with the columns of a small table joined to its left."""
         return frame.join(local(right), on=on, how="left")
 
@@ -232,7 +232,6 @@ class PolarsEngine:
     def taken_in(self, frame: pl.DataFrame, like: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:  # noqa: ARG002 -- Polars needs no connection
         """Return a small table in the engine's own kind, beside the frame *like*."""
         return local(frame)
-
 
     def passed(self, rows: nw.LazyFrame[Any], wanted: Wanted) -> Passed:
         """Return what is wanted of marked rows, in one pass over them."""

@@ -14,8 +14,8 @@ from pendulum import DateTime
 from govmedia_rules.conditions.expressions import Field, Function
 from govmedia_rules.conditions.fields import FieldSpec, Table
 from govmedia_rules.frames.columns import sources_of
-from govmedia_rules.frames.engines import collected
 from govmedia_rules.frames.counts import HALF, Counting
+from govmedia_rules.frames.engines import collected
 from govmedia_rules.frames.facts import AggregateFacts, FactBook
 from govmedia_rules.frames.intake import Source
 from govmedia_rules.frames.passes import Passed, Wanted, newest_ids
@@ -81,7 +81,9 @@ class RowStage:
     @property
     def roots(self) -> frozenset[str]:
         """The names under which conditions mention a row of the table."""
-        return frozenset({"post", "removed"}) if self.table is Table.POSTS else frozenset({"message"})
+        return (
+            frozenset({"post", "removed"}) if self.table is Table.POSTS else frozenset({"message"})
+        )
 
     @property
     def outer_specs(self) -> list[FieldSpec]:
@@ -233,7 +235,9 @@ def _with_failures(
 ) -> pl.DataFrame:
     """Return counts with the number of rows that carry each mark of failure."""
     if failing is None:
-        return counts.with_columns(pl.lit(0, dtype=pl.Int64).alias(_counted(mark)) for mark in fails)
+        return counts.with_columns(
+            pl.lit(0, dtype=pl.Int64).alias(_counted(mark)) for mark in fails
+        )
     failures = failing.group_by("account_id").agg(
         pl.col(mark).sum().cast(pl.Int64).alias(_counted(mark)) for mark in fails
     )
@@ -267,9 +271,7 @@ def finished(counts: pl.DataFrame, book: FactBook) -> pl.DataFrame:
         if facts.aggregate.function is Function.MEAN
     }
     kept = book.values - sums
-    whole = [
-        pl.col(name).cast(pl.Int64).fill_null(0) for name in book.numbers if name not in kept
-    ]
+    whole = [pl.col(name).cast(pl.Int64).fill_null(0) for name in book.numbers if name not in kept]
     return counts.with_columns(whole)
 
 

@@ -1,5 +1,5 @@
 """
-The form that a questionnaire becomes: its columns, its words, and cells no spreadsheet runs.
+The form that a questionnaire becomes: its columns and its words.
 
 In CSV the headings are Chinese or English; JSON has the keys.
 """
@@ -26,8 +26,6 @@ __all__ = [
     "answer_word",
     "column_headed",
     "kind_word",
-    "neutral",
-    "original",
 ]
 
 
@@ -151,10 +149,6 @@ _BY_NAME: Final = {
 }
 _HINT: Final = re.compile(r"\s*[(（].*", re.DOTALL)
 
-# What a spreadsheet takes for a formula, or drops to find one behind it (OWASP: CSV
-# injection); the full-width signs are what a Chinese keyboard types for them.
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-
 
 def column_headed(heading: str) -> Column | None:
     """Return the column of a form that has this *heading*, whatever stands in parentheses."""
@@ -169,13 +163,3 @@ def answer_word(answer: bool | None) -> Text:
 def kind_word(kind: Subject) -> Text:
     """Return what a unit or an account is called."""
     return _KIND_WORDS[kind]
-
-
-def neutral(text: str) -> str:
-    """Return *text* as a cell that no spreadsheet runs: an apostrophe stands before a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def original(cell: str) -> str:
-    """Return the text that :func:`neutral` made *cell* of."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
