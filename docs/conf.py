@@ -42,7 +42,7 @@ napoleon_numpy_docstring = False
 nitpicky = True
 nitpick_ignore_regex: Final = [
     # Other projects' pages cannot be asked: the build has no network, so no inventories.
-    (r"py:.*", r"(attrs?|cattrs|pendulum|datetime|collections|pathlib|enum|os|functools)\..*"),
+    (r"py:.*", r"(attrs?|cattrs|pendulum|datetime|collections|pathlib|enum|os|functools|hypothesis)\..*"),
     # The parts of a compiled program: for those who read its source, no part of the face.
     (r"py:class", r"govmedia_rules\.evaluation\.(compiler|expressions|fusing)\.\w+"),
 ]
