@@ -158,7 +158,6 @@ def make_object(
 _USUAL: Final[Mapping[str, Facts]] = {
     "account": {"platform": "wechat", "name": "海安发布"},
     "peer": {"platform": "weibo"},
-    "unit": {"name": None},
 }
 
 

@@ -7,7 +7,6 @@ each count of rows has to be; then objects are made, those first that others com
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from attrs import define, field
@@ -164,13 +163,18 @@ def has_threshold(rule: Rule) -> bool:
 
 
 def _subject_id(subject: Subject, portfolio: Portfolio) -> str:
-    rows: Sequence[Unit | Account | Post | Message] = {
-        Subject.UNIT: portfolio.units,
-        Subject.ACCOUNT: portfolio.accounts,
-        Subject.POST: portfolio.posts,
-        Subject.MESSAGE: portfolio.messages,
-    }[subject] or ()
-    return rows[0].id
+    """Return the id of what is judged, which comes first in its table."""
+    rows: tuple[Unit | Account | Post | Message, ...] | None
+    match subject:
+        case Subject.UNIT:
+            rows = portfolio.units
+        case Subject.ACCOUNT:
+            rows = portfolio.accounts
+        case Subject.POST:
+            rows = portfolio.posts
+        case Subject.MESSAGE:
+            rows = portfolio.messages
+    return next(row.id for row in rows or ())
 
 
 def _base(subject: Subject) -> Store:
