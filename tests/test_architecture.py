@@ -34,7 +34,8 @@ FLOORS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"law", "models", "calendars"}),
     frozenset({"conditions"}),
     frozenset({"rules", "findings"}),
-    frozenset({"evaluation", "frames", "sampling"}),
+    frozenset({"evaluation", "sampling"}),
+    frozenset({"frames"}),  # plans, messages and waivers are those of evaluation
     frozenset({"rulesets"}),
     frozenset({"serialization", "reports", "rulefile", "screening", "consolidation"}),
     frozenset({"cases", "synthetic", "plugins"}),

@@ -21,7 +21,7 @@ from govmedia_rules.rulefile import (
     contradictions,
 )
 from govmedia_rules.rules import Rule, RuleSet, check
-from govmedia_rules.rulesets import BUILT_IN
+from govmedia_rules.rulesets import IN_THE_BOX
 from govmedia_rules.text import Text
 from tree_strategies import AS_OF, conditions, portfolios, rulesets
 
@@ -38,9 +38,9 @@ def _rule(**parts: Any) -> Rule:
     )
 
 
-@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("name", IN_THE_BOX)
 def test_no_rule_in_the_box_contradicts_itself(name: str) -> None:
-    assert list(contradictions(BUILT_IN[name])) == []
+    assert list(contradictions(IN_THE_BOX[name])) == []
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from govmedia_rules.rulefile import (
     read_rule_file,
     rule_file_template,
 )
-from govmedia_rules.rulesets import BUILT_IN, INSPECTION_2019
+from govmedia_rules.rulesets import IN_THE_BOX, INSPECTION_2019
 
 HEAD = 'format = 1\nid = "my"\nextends = ["inspection-2019"]\n'
 TWO_WEEKS = "inspection-2019/no-update-in-two-weeks"
@@ -40,9 +40,9 @@ def _lints(text: str) -> list[tuple[LintKind, str | None, int | None, int | None
     ]
 
 
-@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("name", IN_THE_BOX)
 def test_there_is_nothing_to_ask_about_the_rule_sets_in_the_box(name: str) -> None:
-    assert lint_ruleset(BUILT_IN[name]) == ()
+    assert lint_ruleset(IN_THE_BOX[name]) == ()
 
 
 @pytest.mark.parametrize("set_id", ["mycity-2024", "x"])

@@ -25,7 +25,7 @@ from govmedia_rules.rulefile import (
     parse_rule_file,
 )
 from govmedia_rules.rules import Rule, RuleSet, Scope, check
-from govmedia_rules.rulesets import BUILT_IN, INSPECTION_2019
+from govmedia_rules.rulesets import IN_THE_BOX, INSPECTION_2019
 from govmedia_rules.rulesets.scopes import GOVERNMENT_NEW_MEDIA
 from govmedia_rules.text import Text
 from tree_strategies import rulesets
@@ -55,13 +55,13 @@ def _comes_back(ruleset: RuleSet) -> str:
     return text
 
 
-@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("name", IN_THE_BOX)
 def test_the_rule_sets_in_the_box_come_back_equal(name: str) -> None:
-    _comes_back(BUILT_IN[name])
+    _comes_back(IN_THE_BOX[name])
 
 
 def test_a_composed_and_overridden_set_comes_back_equal() -> None:
-    joined = BUILT_IN["opinion-2018"] | INSPECTION_2019.override(
+    joined = IN_THE_BOX["opinion-2018"] | INSPECTION_2019.override(
         "inspection-2019/no-update-in-two-weeks", "方案", days=10
     )
     assert "overrides 14" in _comes_back(joined)

@@ -9,7 +9,7 @@ from govmedia_rules.cli.rule_pages import plain_text
 from govmedia_rules.cli.untrusted import visible
 from govmedia_rules.conditions import Condition, Param
 from govmedia_rules.conditions.words import in_words, sentence
-from govmedia_rules.law import Citation, Force, Severity
+from govmedia_rules.law import Force, Severity
 from govmedia_rules.models import Subject
 from govmedia_rules.reports.labels import FORCES, SEVERITIES, SUBJECTS, unit_label
 from govmedia_rules.rulefile import (
@@ -45,6 +45,7 @@ _PARTS: Final[Mapping[str, Text]] = {
     "forbids": Text(zh="禁止", en="forbids"),
     "unless": Text(zh="例外", en="unless"),
     "cites": Text(zh="依据", en="citations"),
+    "refines": Text(zh="同一要求的其他规则", en="rules of the same demand"),
     "remedy": Text(zh="整改措施", en="remedy"),
     "message": Text(zh="提示语", en="message"),
     "explanation": Text(zh="说明", en="explanation"),
@@ -237,7 +238,7 @@ def _plain(value: object) -> object:
         case Scope():
             return value.id
         case tuple():
-            return [str(cite) for cite in value if isinstance(cite, Citation)]
+            return [str(member) for member in value]
         case None:
             return None
         case _:

@@ -116,9 +116,8 @@ class FindingWriter:
         """Return what there is to say about a decision, whomever it concerns."""
         self._asked_for_rows = False
         pattern = self._pattern(decision.deciding, truths)
-        evidence = tuple(
-            [self._evidence(position, situation, readings, truths) for position in pattern.shown]
-        )
+        shown = pattern.shown
+        evidence = tuple([self._evidence(p, situation, readings, truths) for p in shown])
         missing: tuple[MissingFact, ...] = ()
         if decision.outcome is Outcome.UNDETERMINED:
             missing = self._missing.of_leaves(pattern.blamed, situation, readings)

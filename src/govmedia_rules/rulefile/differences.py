@@ -28,12 +28,23 @@ _PARTS: Final = (
     "forbids",
     "unless",
     "cites",
+    "refines",
     "remedy",
     "message",
     "explanation",
 )
 
-Part = Condition | Text | Subject | Force | Severity | Scope | tuple[Citation, ...] | None
+Part = (
+    Condition
+    | Text
+    | Subject
+    | Force
+    | Severity
+    | Scope
+    | tuple[Citation, ...]
+    | tuple[str, ...]
+    | None
+)
 
 
 @frozen

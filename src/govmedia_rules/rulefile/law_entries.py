@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Any, Final, cast
 
 from attrs import define, field
 
 from govmedia_rules.errors import GovmediaRulesError, nearest, shown
 from govmedia_rules.law import (
-    INSPECTION_2019,
-    OPINION_2018,
+    INSTRUMENTS,
     CheckKind,
     Citation,
     Confidence,
@@ -25,9 +23,7 @@ from govmedia_rules.rules import Rule, Scope
 
 __all__ = ["KNOWN_INSTRUMENTS", "Law", "read_citations", "read_instruments"]
 
-KNOWN_INSTRUMENTS: Final[Mapping[str, Instrument]] = MappingProxyType(
-    {instrument.id: instrument for instrument in (OPINION_2018, INSPECTION_2019)}
-)
+KNOWN_INSTRUMENTS: Final[Mapping[str, Instrument]] = INSTRUMENTS
 """The instruments that every rule file may cite, by id."""
 
 

@@ -228,6 +228,7 @@ def read_rule(entry: Entry, vocabulary: Vocabulary) -> tuple[Rule | None, dict[s
         "force": force,
         "subject": entry.choice("subject", Subject) or Subject.ACCOUNT,
         "scope": _scope(entry, vocabulary),
+        "refines": entry.words("refines") or (),
         **{name: entry.text(name) for name in ("remedy", "message", "explanation")},
     }
     severity = entry.choice("severity", Severity)

@@ -199,6 +199,7 @@ class _Writing:
                 "severity": rule.severity.value,
                 "subject": rule.subject.value,
                 "scope": None if rule.scope is None else rule.scope.id,
+                "refines": rule.refines or None,
             }
         )
         params = {param.name: param for param in rule.params if _can_be_named(param)}
