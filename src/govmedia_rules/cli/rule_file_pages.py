@@ -189,6 +189,9 @@ def _words(value: object) -> Text:
             return value
         case Scope():
             return value.title
+        case tuple() if value:
+            named = ", ".join(map(str, value))
+            return Text(zh=named, en=named)
         case _:
             return Text(zh="无", en="none")
 

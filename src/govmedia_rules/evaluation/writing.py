@@ -114,8 +114,7 @@ class FindingWriter:
         self, situation: Situation, readings: Readings, truths: Truths, decision: Decision
     ) -> Content:
         """Return what there is to say about a decision, whomever it concerns."""
-        self._asked_for_rows = False
-        pattern = self._pattern(decision.deciding, truths)
+        self._asked_for_rows, pattern = False, self._pattern(decision.deciding, truths)
         shown = pattern.shown
         evidence = tuple([self._evidence(p, situation, readings, truths) for p in shown])
         missing: tuple[MissingFact, ...] = ()

@@ -30,7 +30,8 @@ from govmedia_rules.conditions import (
     unit,
 )
 from govmedia_rules.conditions.expressions import Field, MomentField, TagsField, TextField
-from govmedia_rules.conditions.groups import AccountFields, FieldGroup, SponsorFields
+from govmedia_rules.conditions.field_groups import FieldGroup
+from govmedia_rules.conditions.groups import AccountFields, SponsorFields
 from govmedia_rules.errors import nearest
 from govmedia_rules.moments import moment
 from govmedia_rules.text import Text

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from govmedia_rules import testing
+import govmedia_rules.testing as testing  # noqa: PLR0402 -- the root is nobody's import
 
 if TYPE_CHECKING:
     from pendulum import DateTime
