@@ -65,6 +65,7 @@ def _rules() -> list[Rule]:
         "labelled": posts.where(post.labels.has("off_topic")).count() == 0,
         "unlabelled": posts.where(post.labels.is_empty()).count() == 0,
         "never-looked": posts.where(post.labels.is_missing()).count() == 0,
+        "original": posts.where(post.kind == "original").count() <= 2,
         "titles": posts.distinct(post.title) >= 2,
         "repeats": posts.repeats(post.title) == 0,
         "removed": removed_posts.where(removed.harm_detected_at.within(days=7)).count() == 0,

@@ -316,7 +316,8 @@ class FactBook:
         pair = exists_pair(rows.table)
         if rows.days is not None:
             since = micros(cut_off(self.rails.as_of, cast("int", rows.days.plain)))
-            inside = nw.col(rows.table.moment) > since
+            # The moment of the row under its own name, which is there whatever was supplied.
+            inside = nw.col("came_at") > since
             pair = Pair(
                 pair.certain & inside.fill_null(False), pair.possible & inside.fill_null(True)
             )
