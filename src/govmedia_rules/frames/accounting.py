@@ -70,6 +70,7 @@ def _rule_run(run: FramesRun, position: int, folded: Mapping[int, FoldedRule]) -
         failed=failed,
         undetermined=undetermined,
         not_applicable=not_applicable,
+        fingerprint=rule.fingerprint,
     )
 
 
