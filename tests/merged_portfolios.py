@@ -22,7 +22,7 @@ def merged(portfolios: Iterable[Portfolio]) -> Portfolio:
 
     A table that none of them was supplied with is not supplied.
     """
-    tables: dict[str, list[Any] | None] = dict.fromkeys(TABLES)
+    tables: dict[str, Any] = dict.fromkeys(TABLES)
     for number, portfolio in enumerate(portfolios):
         for table in TABLES:
             rows = getattr(portfolio, table)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from pendulum import DateTime
 
+from govmedia_rules import testing
 from govmedia_rules.findings import (
     Evidence,
     EvidenceValue,
@@ -29,10 +30,8 @@ from govmedia_rules.findings import (
 )
 from govmedia_rules.law import Citation, Confidence, Force, Severity
 from govmedia_rules.models import (
-    Account,
     AccountStatus,
     AppFacts,
-    Attestation,
     Filing,
     Incident,
     Level,
@@ -43,7 +42,6 @@ from govmedia_rules.models import (
     Review,
     Role,
     Subject,
-    Unit,
     UnitKind,
     UnitStatus,
     Waiver,
@@ -96,8 +94,8 @@ apps = st.builds(
     supports_ipv6=maybe(flags),
     runs_on_terminals=maybe(tags),
 )
-units = st.builds(
-    Unit,
+units = testing.units(
+    unknown=1,
     id=names,
     name=maybe(texts),
     level=maybe(st.sampled_from(Level)),
@@ -112,9 +110,13 @@ units = st.builds(
     has_administrative_functions=maybe(flags),
     supervises_accounts=maybe(flags),
     inspected_at=maybe(moments),
+    inspected_accounts=maybe(counts),
+    supervised_accounts=maybe(counts),
+    is_secret=maybe(flags),
+    has_public_functions=maybe(flags),
 )
-accounts = st.builds(
-    Account,
+accounts = testing.accounts(
+    unknown=1,
     id=names,
     platform=names,
     name=maybe(texts),
@@ -124,6 +126,7 @@ accounts = st.builds(
     status=maybe(st.sampled_from(AccountStatus)),
     closed_at=maybe(moments),
     closing_announced_at=maybe(moments),
+    closing_notice_ended_at=maybe(moments),
     filings=maybe(st.lists(filings, max_size=2)),
     followers=maybe(counts),
     functions=maybe(tags),
@@ -131,6 +134,8 @@ accounts = st.builds(
     service_features=maybe(tags),
     licences=maybe(tags),
     is_main=maybe(flags),
+    is_in_personal_name=maybe(flags),
+    is_for_campaign=maybe(flags),
     successor_id=maybe(names),
     operator=maybe(texts),
     app=maybe(apps),
@@ -139,8 +144,8 @@ accounts = st.builds(
     has_all_posts=maybe(flags),
     has_all_messages=maybe(flags),
 )
-attestations = st.builds(
-    Attestation,
+attestations = testing.attestations(
+    unknown=1,
     id=names,
     question_id=names,
     unit_id=maybe(names),
@@ -166,8 +171,8 @@ waivers = st.builds(
 
 
 def posts_of(account_ids: SearchStrategy[str]) -> SearchStrategy[Post]:
-    return st.builds(
-        Post,
+    return testing.posts(
+        unknown=1,
         id=names,
         account_id=account_ids,
         published_at=maybe(moments),
@@ -185,8 +190,8 @@ def posts_of(account_ids: SearchStrategy[str]) -> SearchStrategy[Post]:
 
 
 def messages_of(account_ids: SearchStrategy[str]) -> SearchStrategy[Message]:
-    return st.builds(
-        Message,
+    return testing.messages(
+        unknown=1,
         id=names,
         account_id=account_ids,
         received_at=maybe(moments),

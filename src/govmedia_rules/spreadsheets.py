@@ -17,10 +17,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["MOST_UNITS", "from_cell", "to_csv_cell", "to_xlsx_cell"]
+__all__ = ["FORMULA", "MOST_UNITS", "from_cell", "to_csv_cell", "to_xlsx_cell"]
 
 MOST_UNITS: Final = 32_767
 """How long a cell of a spreadsheet may be, in UTF-16 code units; what is longer is cut."""
+
+FORMULA: Final = r"'*[=+\-@\t\r\n＝＋－＠]"
+"""
+How a text begins that a spreadsheet takes for a formula, as a regular expression.
+
+For what guards whole columns at once; column engines know no look-behind.
+"""
 
 # Control characters but tab and line feed, bidirectional embeddings, overrides and isolates,
 # noncharacters, lone surrogates; then the beginnings of our own escapes and of those of

@@ -52,17 +52,19 @@ def main() -> int:
     }
     begun_at = time.perf_counter()
     scanned = {table: pl.scan_parquet(path) for table, path in paths.items()}
-    expected = {
-        name: frame.collect() for name, frame in tables_of(audited(scanned, asked)).items()
-    }
+    expected = {name: frame.collect() for name, frame in tables_of(audited(scanned, asked)).items()}
     told("Polars", time.perf_counter() - begun_at, resource.RUSAGE_SELF)
     with TemporaryDirectory() as events:
         found = on_spark(paths, asked, events)
         for name, value in sorted(moved(Path(events)).items()):
             print(f"  {name}: {value:,}")
-    differing = [name for name in COMPARED if not sorted_all(expected[name]).equals(sorted_all(found[name]))]
+    differing = [
+        name for name in COMPARED if not sorted_all(expected[name]).equals(sorted_all(found[name]))
+    ]
     for name in COMPARED:
-        print(f"  {name}: {len(expected[name]):,} rows, {'different' if name in differing else 'the same'}")
+        print(
+            f"  {name}: {len(expected[name]):,} rows, {'different' if name in differing else 'the same'}"
+        )
     return 1 if differing else 0
 
 
@@ -83,7 +85,9 @@ def tables_of(audit: FrameAudit) -> dict[str, Any]:
     return {name: getattr(audit, name) for name in COMPARED}
 
 
-def on_spark(paths: dict[str, Path], asked: argparse.Namespace, events: str) -> dict[str, pl.DataFrame]:
+def on_spark(
+    paths: dict[str, Path], asked: argparse.Namespace, events: str
+) -> dict[str, pl.DataFrame]:
     """Return the tables of the audit on Spark, which logs its events to a folder."""
     settings = {
         "spark__driver__memory": asked.memory,
@@ -114,10 +118,9 @@ def sorted_all(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def moved(events: Path) -> Counter[str]:
-    """Return what Spark read, shuffled and sent to the driver, from its log of events."""
+    """Return what Spark read, in rows, and what it shuffled and sent to the driver, from its log of events."""
     sums: Counter[str] = Counter()
     for task in task_metrics(events):
-        sums["bytes read"] += task["Input Metrics"]["Bytes Read"]
         sums["rows read"] += task["Input Metrics"]["Records Read"]
         sums["bytes shuffled"] += task["Shuffle Write Metrics"]["Shuffle Bytes Written"]
         sums["rows shuffled"] += task["Shuffle Write Metrics"]["Shuffle Records Written"]

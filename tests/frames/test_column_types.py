@@ -184,7 +184,9 @@ def test_nobody_looked_where_there_is_no_column(as_kind: AsKind) -> None:
 def test_a_type_that_not_all_engines_know_is_refused_and_not_taken_for_empty() -> None:
     frames = CHANGES["nanoseconds"](frames_of(PORTFOLIO))
     with pytest.raises(FrameError) as refused:
-        audit_of({**frames, "accounts": frames_of(PORTFOLIO)["accounts"]}, RULES, AS_OF, KINDS["duckdb"])
+        audit_of(
+            {**frames, "accounts": frames_of(PORTFOLIO)["accounts"]}, RULES, AS_OF, KINDS["duckdb"]
+        )
     assert refused.value.problems == (
         "posts.published_at is of no type that all engines know; expected a moment with its zone",
     )
@@ -201,7 +203,7 @@ def test_pandas_with_its_own_types() -> None:
     ).astype({"id": "string", "platform": "category"})
     posts = pd.DataFrame(
         [{name: getattr(each, name) for name in names} for each in PORTFOLIO.posts or ()]
-    ).astype({name: "string" for name in ("id", "account_id", "title", "kind")})
+    ).astype(dict.fromkeys(("id", "account_id", "title", "kind"), "string"))
     posts["published_at"] = pd.to_datetime(
         [
             None if each.published_at is None else each.published_at.astimezone(UTC)
@@ -262,7 +264,9 @@ def test_tables_say_the_same_in_every_kind(table: str) -> None:
     edge = EDGES["waivers of all sorts"]
     tables = []
     for as_kind in KINDS.values():
-        frame: Any = nw.from_native(getattr(audit_of(frames_of(edge), RULES, AS_OF, as_kind), table))
+        frame: Any = nw.from_native(
+            getattr(audit_of(frames_of(edge), RULES, AS_OF, as_kind), table)
+        )
         if isinstance(frame, nw.LazyFrame):
             frame = frame.collect(backend="polars")
         rows = frame.to_polars()

@@ -264,4 +264,3 @@ def test_a_rule_that_a_function_decides_is_refused_before_any_frame_is_looked_at
 def test_a_monitoring_moment_without_zone_is_refused(as_of: str | datetime) -> None:
     with pytest.raises(MomentError):
         audit_frames(ACCOUNTS, ruleset=RULES, as_of=as_of)
-

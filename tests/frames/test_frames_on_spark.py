@@ -37,7 +37,7 @@ pytestmark = [
 # One query of Spark's takes longer than a whole audit of a small portfolio by Polars: hence
 # many portfolios in one, few such, and no long search for the smallest that fails.
 FEW = settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -52,13 +52,15 @@ def spark() -> Iterator[SparkSession]:
 
 
 def of_frames(portfolio: Portfolio, ruleset: RuleSet, session: SparkSession) -> Report:
-    frames = {table: as_spark(session, frame) for table, frame in frames_of(portfolio).items()}
+    frames: dict[str, Any] = {
+        table: as_spark(session, frame) for table, frame in frames_of(portfolio).items()
+    }
     accounts, posts_frame = frames.pop("accounts"), frames.pop("posts", None)
     return audit_frames(accounts, posts_frame, ruleset=ruleset, as_of=AS_OF, **frames).to_report()
 
 
 @FEW
-@given(portfolio=MANY_PORTFOLIOS, ruleset=rulesets(max_rules=6))
+@given(portfolio=MANY_PORTFOLIOS, ruleset=rulesets(max_rules=5))
 def test_random_rules(spark: SparkSession, portfolio: Portfolio, ruleset: RuleSet) -> None:
     assert of_frames(portfolio, ruleset, spark) == audit(portfolio, ruleset, as_of=AS_OF)
 

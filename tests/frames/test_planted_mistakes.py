@@ -80,9 +80,7 @@ def _of_objects(number: int) -> Report:
 def _differs(number: int) -> bool:
     portfolio, ruleset = _sample()[number]
     of_objects = _of_objects(number)
-    judged = audit_of(
-        frames_of(portfolio), ruleset, AS_OF, KINDS["polars lazy"], evidence_limit=2
-    )
+    judged = audit_of(frames_of(portfolio), ruleset, AS_OF, KINDS["polars lazy"], evidence_limit=2)
     return judged.to_report() != of_objects or _waived(judged) != {
         (finding.rule_id, finding.subject.id, finding.suppression.waiver_id)
         for finding in of_objects.findings

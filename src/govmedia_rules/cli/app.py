@@ -24,8 +24,11 @@ from govmedia_rules.cli.options import (
     ruleset_named,
 )
 from govmedia_rules.cli.questionnaire import questionnaire
+from govmedia_rules.cli.rule_files import diff as rules_diff
+from govmedia_rules.cli.rule_files import lint, new
 from govmedia_rules.cli.rule_pages import plain_rule, print_explanation, print_rules
 from govmedia_rules.cli.sample import sample
+from govmedia_rules.cli.screen import screen
 from govmedia_rules.cli.streams import (
     console_on,
     prepare_standard_streams,
@@ -35,8 +38,9 @@ from govmedia_rules.cli.streams import (
 )
 from govmedia_rules.cli.untrusted import visible
 from govmedia_rules.errors import GovmediaRulesError
+from govmedia_rules.plugins import ruleset_plugins
 from govmedia_rules.rules import RuleSet
-from govmedia_rules.rulesets import BUILT_IN
+from govmedia_rules.rulesets import IN_THE_BOX
 from govmedia_rules.text import Language
 
 __all__ = ["cli", "run"]
@@ -73,9 +77,17 @@ class _Commands(click.Group):
             raise CannotRunError(visible(_reason(error))) from error
 
 
-def _in_the_box(ruleset: RuleSet | None) -> RuleSet:
-    """Return the rules that were named, or all there are."""
-    return ruleset_named(BUILT_IN) if ruleset is None else ruleset
+def _known(ruleset: RuleSet | None, *, names_plugins: bool = False) -> RuleSet:
+    """Return the rules that were named, or all there are: in the box and in plug-ins."""
+    if ruleset is not None:
+        return ruleset
+    known = ruleset_named(IN_THE_BOX)
+    for name, plugin in ruleset_plugins(on_broken=lambda broken: tell(f"Skipped {broken}")).items():
+        # A set may hold rules of the box with other parameters; those are shown by --rules.
+        known = RuleSet(known.id, (*known, *(plugin - known)))
+        if names_plugins:
+            tell(f"Plug-in / 插件: --rules {name} ({len(plugin)} rules / 条规则)")
+    return known
 
 
 def _canonical(plain: Mapping[str, Any]) -> str:
@@ -85,7 +97,11 @@ def _canonical(plain: Mapping[str, Any]) -> str:
 def _complete_rule(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    return [CompletionItem(rule.id) for rule in _in_the_box(None) if rule.id.startswith(incomplete)]
+    return [
+        CompletionItem(rule.id)
+        for rule in ruleset_named(IN_THE_BOX)
+        if rule.id.startswith(incomplete)
+    ]
 
 
 @click.group(
@@ -106,6 +122,7 @@ def cli() -> None:
                                           propose what to keep, merge, close
       govmedia-rules coverage             how each clause is treated (条款)
       govmedia-rules generate made-up     make a portfolio up, of any size
+      govmedia-rules screen texts.csv     what a person should look into (筛查)
 
     Findings go to standard output, everything else to standard error. Exit status: 0
     nothing failed (没有不符合), 1 something failed (有不符合) or a rule crashed, 2 it could
@@ -129,7 +146,8 @@ def rules(
     """
     List the rules (规则): id, demand, force, severity, clause.
 
-    Without --rules all rules in the box are listed.
+    Without --rules all rules in the box and in plug-ins (插件) are listed; a plug-in that
+    cannot be loaded is named on standard error and skipped.
 
     \b
     Examples:
@@ -140,7 +158,7 @@ def rules(
     """
     if context.invoked_subcommand is not None:
         return
-    chosen = _in_the_box(ruleset)
+    chosen = _known(ruleset, names_plugins=True)
     if form == "json":
         write_text(_canonical({"rules": [plain_rule(rule) for rule in chosen]}), output)
         return
@@ -161,7 +179,7 @@ def explain(
     Explain a rule (解释规则): whom it binds, what it demands, where that stands.
 
     RULE is an id that `govmedia-rules rules` lists. Without --rules it is looked for
-    among all rules in the box.
+    among all rules in the box and in plug-ins (插件).
 
     \b
     Example:
@@ -169,7 +187,7 @@ def explain(
 
     Exit status: 0, or 2 when there is no such rule (没有这条规则).
     """
-    rule = _in_the_box(ruleset).rule(rule_id)
+    rule = _known(ruleset).rule(rule_id)
     if form == "json":
         write_text(_canonical(plain_rule(rule)), output)
         return
@@ -179,6 +197,8 @@ def explain(
 
 cli.add_command(bulletin)
 cli.add_command(check)
+for command in (lint, rules_diff, new):
+    rules.add_command(command)
 cli.add_command(consolidate)
 cli.add_command(coverage)
 cli.add_command(demo)
@@ -186,6 +206,7 @@ cli.add_command(diff)
 cli.add_command(generate)
 cli.add_command(questionnaire)
 cli.add_command(sample)
+cli.add_command(screen)
 
 
 def run() -> int:

@@ -11,6 +11,7 @@ from click.core import ParameterSource
 from pendulum import DateTime
 
 from govmedia_rules.cases import JIANGSU_2019_AS_OF, jiangsu_2019
+from govmedia_rules.cli.columnar import TableOrder, TablesResult, deliver_tables, judge_tables
 from govmedia_rules.cli.ledgers import ledger_in
 from govmedia_rules.cli.loading import loaded, loaded_report, told_moment
 from govmedia_rules.cli.options import (
@@ -34,15 +35,19 @@ from govmedia_rules.cli.report_forms import (
     report_form_option,
     writer_of,
 )
-from govmedia_rules.cli.report_pages import print_report, summary_line
+from govmedia_rules.cli.report_pages import print_report
 from govmedia_rules.cli.streams import console_on, tell, tell_written, written, written_bytes
+from govmedia_rules.cli.summaries import counts_of, summary_line
 from govmedia_rules.cli.untrusted import visible
+from govmedia_rules.cli.working_days import working_days_option
 from govmedia_rules.evaluation import audit
 from govmedia_rules.findings import Report
 from govmedia_rules.models import Portfolio
+from govmedia_rules.moments import Calendar
 from govmedia_rules.reports.differences import diff_summary
 from govmedia_rules.reports.ledger_building import LONGEST_PERIOD
 from govmedia_rules.rules import RuleSet
+from govmedia_rules.serialization import write_report
 from govmedia_rules.text import Language, Text
 
 __all__ = ["check", "demo"]
@@ -90,6 +95,7 @@ _OPTIONS_OF_FORMS: Final = (
 @answers_option
 @unknown_fields_option
 @evidence_limit_option
+@working_days_option
 @click.pass_context
 def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
     context: click.Context,
@@ -107,14 +113,28 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
     answers: tuple[Path, ...],
     unknown_fields: Literal["error", "ignore"],
     evidence_limit: int,
+    calendar: Calendar | None,
 ) -> None:
     """
     Judge the accounts in files (检查).
 
     PATH is a portfolio (账号、信息等数据): .json, or .ndjson with one record per
-    line. Several files add up to one portfolio. Without --rules the rule set
-    inspection-2019 is run; without --as-of the moment is now. The moment used is
-    printed on standard error.
+    line; or tables, .parquet or .csv, for any number of posts, which need the
+    extra `frames`. Several files add up to one portfolio. Without --rules the
+    rule set inspection-2019 is run; without --as-of the moment is now. The moment
+    used is printed on standard error.
+
+    The name of a table's file says what it holds: accounts.parquet (which has to be
+    there), posts-2019Q2.csv, units, messages, attestations, waivers; or say it
+    before the file, posts=2019Q2.csv. A folder stands for the tables in it, as
+    `generate` writes them, and a folder called posts for the parts in it.
+    In CSV an empty cell is a fact that nobody looked at (没有人看过), a moment
+    (时间) has its offset, and a list is JSON: ["comments"], or [] for none.
+
+    Findings (结果) of tables are printed whole up to 2000, of more an overview.
+    With --output findings.parquet (or .csv, .ndjson) all go into that file, and
+    evidence, leaves, missing facts, verdicts and rules into others beside it:
+    findings-evidence.parquet and so on.
 
     \b
     Examples:
@@ -122,9 +142,14 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
       govmedia-rules check accounts.json posts.ndjson --output report.txt
       govmedia-rules check all.json --format json --output report.json
       govmedia-rules check all.json --rules opinion-2018 --answers form.csv
+      govmedia-rules check all.json --rules opinion-2018+hubei-2021 \\
+        --working-days
       govmedia-rules check q2.json --baseline q1-report.json
       govmedia-rules check q2.json --format xlsx --ledger q1.xlsx \\
         --output q2.xlsx
+      govmedia-rules check accounts.csv posts-2024-*.parquet
+      govmedia-rules check nation/ --as-of 2024-07-01 \\
+        --output findings.parquet
 
     csv and xlsx are the rectification ledger (整改台账), markdown is the bulletin
     (通报), html a web page in both languages, sarif a log for code scanners.
@@ -148,6 +173,20 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
     )
     so_far = None if ledger is None else ledger_in(ledger)
     at = told_moment(as_of)
+    order = TableOrder(
+        paths=paths,
+        ruleset=ruleset_named(DEFAULT_RULES) if ruleset is None else ruleset,
+        as_of=at,
+        answers=answers,
+        unknown_fields=unknown_fields,
+        evidence_limit=evidence_limit,
+        form=form,
+        output=output,
+        has_chosen_form=context.get_parameter_source("form") is not ParameterSource.DEFAULT,
+    )
+    if order.reads_tables or order.tables_at is not None:
+        _refuse_beside_tables(form, baseline, calendar)
+        context.exit(_check_tables(order, language))
     with ProgressBar(language) as bar:
         earlier = None if baseline is None else loaded_report(baseline, bar)
         portfolio = loaded(paths, answers, unknown_fields, bar)
@@ -159,6 +198,7 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
             baseline=earlier,
             language=language,
             bar=bar,
+            calendar=calendar,
         )
         audited = evolve(
             audited,
@@ -170,6 +210,43 @@ def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
         _deliver(audited, write, output, bar)
     _tell_besides(audited, form, output)
     context.exit(_status(audited.report))
+
+
+def _refuse_beside_tables(form: str, baseline: Path | None, calendar: Calendar | None) -> None:
+    """Refuse what needs the facts as objects, where they come or go as tables."""
+    if form not in {TABLE, "json"}:
+        raise click.UsageError(
+            f"--format {form} takes a portfolio in JSON or NDJSON; from tables there are {TABLE},"
+            " json, and --output findings.parquet, .csv or .ndjson."
+        )
+    if calendar is not None:
+        raise click.UsageError(
+            "--working-days takes a portfolio in JSON or NDJSON; in tables working days are not"
+            " counted yet, and rules that count them stay undetermined."
+        )
+    if baseline is not None:
+        raise click.UsageError(
+            "--baseline takes a portfolio in JSON or NDJSON; write the report of the tables with"
+            " --format json, and compare with govmedia-rules diff."
+        )
+
+
+def _check_tables(order: TableOrder, language: Language) -> int:
+    """Judge tables, or into tables; return the exit status."""
+    with ProgressBar(language) as bar:
+        result = judge_tables(order, bar)
+        if isinstance(result, Report) and order.form != TABLE:
+            bar.begin(Text(zh="写出", en="Writing"), len(result.findings))
+            with written_bytes(order.output) as file:
+                write_report(result, file, bar.advance_to)
+    if isinstance(result, TablesResult):
+        deliver_tables(result, order.output, language)
+        return int(result.overview.has_failures)
+    if order.form == TABLE:
+        with written(order.output) as stream:
+            print_report(console_on(stream), result, language)
+    _tell_of(result, order.form, order.output, language)
+    return _status(result)
 
 
 @click.command()
@@ -229,6 +306,7 @@ def _judged(
     baseline: Report | None,
     language: Language,
     bar: ProgressBar,
+    calendar: Calendar | None = None,
 ) -> Audited:
     bar.begin(Text(zh="判定", en="Judging"), len(portfolio.accounts))
     rules = ruleset_named(DEFAULT_RULES) if ruleset is None else ruleset
@@ -240,6 +318,7 @@ def _judged(
         evidence_limit=evidence_limit,
         earlier=baseline,
         progress=bar.advance_to,
+        calendar=calendar,
     )
     return Audited(
         report=report,
@@ -270,7 +349,16 @@ def _deliver(audited: Audited, write: Writer | None, output: Path | None, bar: P
 
 def _tell_besides(audited: Audited, form: str, output: Path | None) -> None:
     """Tell on stderr what a reader should know besides."""
-    report, language = audited.report, audited.language
+    _tell_of(audited.report, form, output, audited.language, audited.baseline)
+
+
+def _tell_of(
+    report: Report,
+    form: str,
+    output: Path | None,
+    language: Language,
+    baseline: Report | None = None,
+) -> None:
     for notice in report.notices:
         tell(visible(notice.in_language(language)))
     if not any(each.is_in_force for each in report.rules):
@@ -280,10 +368,10 @@ def _tell_besides(audited: Audited, form: str, output: Path | None) -> None:
         )
         tell(idle.in_language(language))
     if form != TABLE or output is not None:
-        tell(summary_line(report, language))
-    if audited.baseline is not None:
+        tell(summary_line(counts_of(report), language))
+    if baseline is not None:
         since = Text(zh="与较早的报告相比：", en="Since the earlier report. ")
-        changes = diff_summary(report.diff(audited.baseline))
+        changes = diff_summary(report.diff(baseline))
         tell(since.in_language(language) + changes.in_language(language))
     if output is not None:
         tell_written(output, language)

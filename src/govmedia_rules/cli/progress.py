@@ -82,3 +82,9 @@ class ProgressBar:
         ):
             self._progress.start()
         self._progress.update(self._task, completed=done)
+
+    def stage(self, what: Text) -> None:
+        """Begin a stretch of work of which nobody knows how long it takes; a bar that moves shows it."""
+        self.begin(what, 0)
+        if self._progress is not None:
+            self._progress.start()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -14,6 +13,7 @@ from rich.text import Text as Styled
 from govmedia_rules.cli.evidence import Entry, entries_of, needs_action
 from govmedia_rules.cli.grids import GAP, Cell, Column, grid, plain_cell
 from govmedia_rules.cli.pages import Page
+from govmedia_rules.cli.summaries import Counts, counts_of
 from govmedia_rules.cli.untrusted import MAX_ID, MAX_NAME, visible
 from govmedia_rules.conditions.words import in_words
 from govmedia_rules.errors import UnknownNameError
@@ -24,7 +24,7 @@ from govmedia_rules.reports.labels import OUTCOMES, SEVERITIES, TABLES
 from govmedia_rules.reports.wording import rows_lacking
 from govmedia_rules.text import Language, Text
 
-__all__ = ["counts_of_verdicts", "print_report", "summary_line"]
+__all__ = ["print_overview", "print_report"]
 
 _VERDICT_STYLES: Final = {
     Verdict.FAILS: "bold red",
@@ -61,49 +61,52 @@ _FAILURE_STYLES: Final[Mapping[Severity | None, str]] = {
 }
 
 
-def counts_of_verdicts(report: Report) -> dict[Verdict, int]:
-    """Return how many accounts came to each verdict, gravest first."""
-    counts = Counter(report.verdicts.values())
-    counts[Verdict.NOT_INSPECTED] = len(report.not_inspected)
-    order = (Verdict.FAILS, Verdict.UNDETERMINED, Verdict.PASSES, Verdict.NOT_INSPECTED)
-    return {verdict: counts[verdict] for verdict in order}
-
-
-def summary_line(report: Report, language: Language) -> str:
-    """Return the verdicts and the number of findings in one line."""
-    verdicts = " · ".join(
-        f"{verdict.label.in_language(language)} {count:,}"
-        for verdict, count in counts_of_verdicts(report).items()
-    )
-    failures = sum(
-        finding.outcome is Outcome.FAIL and not finding.is_suppressed for finding in report.findings
-    )
-    waived = sum(finding.is_suppressed for finding in report.findings)
-    crashes = sum(finding.outcome is Outcome.ERROR for finding in report.findings)
-    open_ones = sum(finding.outcome is Outcome.UNDETERMINED for finding in report.findings)
-    zh = f"不符合 {failures:,} 项，未能判定 {open_ones:,} 项"
-    en = f"{failures:,} failed, {open_ones:,} undetermined"
-    if waived:
-        zh, en = f"{zh}，已豁免 {waived:,} 项", f"{en}, {waived:,} waived"
-    if crashes:
-        zh, en = f"{zh}，规则出错 {crashes:,} 次", f"{en}, {crashes:,} crashed"
-    return Text(zh=f"{verdicts}。{zh}。", en=f"{verdicts}. Findings: {en}.").in_language(language)
-
-
 def print_report(console: Console, report: Report, language: Language) -> None:
     """Print *report* on *console*: verdicts, findings by account, gaps, and what was looked at."""
-    _Printer(console, language, report).print_all()
+    _Printer(console, language, report, counts_of(report)).print_all()
+
+
+def print_overview(
+    console: Console, report: Report, counts: Counts, to_mend: int, language: Language
+) -> None:
+    """
+    Print what a large audit came to: verdicts, the first of what has to be put right, rules.
+
+    Parameters:
+        console: where to.
+
+        report: what is whole of rules and tables, and holds the findings that are shown.
+
+        counts: how many verdicts and findings there are.
+
+        to_mend: how many accounts and units have something to be put right.
+
+        language: the language.
+    """
+    _Printer(console, language, report, counts, to_mend).print_overview()
 
 
 @frozen
 class _Printer(Page):
     report: Report
+    counts: Counts
+    to_mend: int | None = None
 
     def print_all(self) -> None:
         self._verdicts()
         self._findings()
         self._exclusions()
         self._gaps()
+        self._rules()
+        self._tables()
+
+    def print_overview(self) -> None:
+        self._verdicts()
+        if self.report.findings:
+            self._findings()
+        else:
+            self.heading(Text(zh="没有不符合的", en="Nothing failed"))
+        self._exclusions()
         self._rules()
         self._tables()
 
@@ -129,10 +132,11 @@ class _Printer(Page):
                 plain_cell(f"{count:,}"),
                 plain_cell(self.say(_VERDICT_MEANINGS[verdict]), "dim"),
             )
-            for verdict, count in counts_of_verdicts(report).items()
+            for verdict, count in self.counts.verdicts.items()
         ]
         self.console.print(grid(columns, rows, self.console.width))
-        if not report.inspected:
+        inspected = sum(self.counts.verdicts.values()) - self.counts.verdicts[Verdict.NOT_INSPECTED]
+        if not inspected:
             self.sentence(
                 Text(zh="没有账号纳入检查。", en="No account was inspected."), "bold yellow"
             )
@@ -160,6 +164,7 @@ class _Printer(Page):
         ):
             if chosen:
                 self.heading(heading)
+                self._first_of(len(chosen))
             # Whole rows of accounts that nobody looked at say the same.
             tables: dict[tuple[Entry, ...], list[list[Finding]]] = {}
             for found in chosen:
@@ -173,6 +178,16 @@ class _Printer(Page):
                 Text(zh="没有不符合的，也没有未能判定的", en="Nothing failed, nothing is open")
                 if was_judged
                 else Text(zh="什么也没有判定", en="Nothing was judged")
+            )
+
+    def _first_of(self, shown: int) -> None:
+        if self.to_mend is not None:
+            self.sentence(
+                Text(
+                    zh=f"共{self.to_mend:,}个，只显示否决项和不符合项最多的{shown:,}个，每条规则最多几项。",
+                    en=f"{self.to_mend:,} in all; shown are the {shown:,} with the most vetoes and"
+                    " failures, of each rule a few.",
+                )
             )
 
     def _about(

@@ -1,6 +1,7 @@
 """Running rules: audits, checks before publication, deadlines, explanations, coverage."""
 
 from govmedia_rules.evaluation.audits import audit, check_post, compile_ruleset
+from govmedia_rules.evaluation.contests import Contest, contests
 from govmedia_rules.evaluation.covering import (
     AuditedProvision,
     JudgedRule,
@@ -22,6 +23,7 @@ from govmedia_rules.evaluation.reference import interpret_audit
 
 __all__ = [
     "AuditedProvision",
+    "Contest",
     "JudgedRule",
     "Means",
     "OpenQuestion",
@@ -34,6 +36,7 @@ __all__ = [
     "audited_coverage",
     "check_post",
     "compile_ruleset",
+    "contests",
     "coverage",
     "deadlines",
     "explain",

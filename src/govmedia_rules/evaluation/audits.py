@@ -18,7 +18,7 @@ from govmedia_rules.evaluation.runs import Run
 from govmedia_rules.findings import Report
 from govmedia_rules.findings.comparing import check_order
 from govmedia_rules.models import Account, Portfolio, Post, Subject, Unit
-from govmedia_rules.moments import moment
+from govmedia_rules.moments import Calendar, moment
 from govmedia_rules.rules import RuleSet
 
 __all__ = ["audit", "check_post", "compile_ruleset"]
@@ -48,6 +48,7 @@ def audit(
     strict: bool = False,
     earlier: Report | None = None,
     progress: Progress | None = None,
+    calendar: Calendar | None = None,
 ) -> Report:
     """
     Judge a portfolio by a rule set as of a moment.
@@ -71,18 +72,21 @@ def audit(
 
         progress: called now and then with the number of accounts judged so far.
 
+        calendar: which days are worked, for rules that count working days (工作日); such
+            rules stay undetermined without one.
+
     Returns:
         The report, with findings for whatever did not pass.
 
     Raises:
         MomentError: when *as_of* is naive or unreadable.
-
+        CalendarError: when a rule counts days that the calendar does not know.
         InvalidValueError: when *earlier* is of a later moment.
     """
     at = moment(as_of)
     if earlier is not None:
         check_order(earlier.as_of, at)
-    index = PortfolioIndex.of(portfolio, at)
+    index = PortfolioIndex.of(portfolio, at, calendar)
     report = Run.of(ruleset, index, evidence_limit, strict=strict).over_portfolio(progress)
     if earlier is None:
         return report

@@ -15,7 +15,7 @@ from govmedia_rules.evaluation.plans import RulePlan
 from govmedia_rules.evaluation.rows import interpreted_rows
 from govmedia_rules.findings import Finding
 from govmedia_rules.models import Portfolio, Subject
-from govmedia_rules.moments import moment
+from govmedia_rules.moments import Calendar, moment
 from govmedia_rules.rules import RuleSet
 
 __all__ = ["explain", "explain_all"]
@@ -28,6 +28,7 @@ def explain(
     *,
     as_of: str | datetime,
     evidence_limit: int = 10,
+    calendar: Calendar | None = None,
 ) -> tuple[Finding, ...]:
     """
     Return what every rule in force comes to for one account, with its evidence.
@@ -47,10 +48,12 @@ def explain(
 
         evidence_limit: how many ids a piece of evidence lists at most.
 
+        calendar: which days are worked, as for :func:`govmedia_rules.audit`.
+
     Raises:
         UnknownNameError: when no such account exists at *as_of*.
     """
-    index = PortfolioIndex.of(portfolio, moment(as_of))
+    index = PortfolioIndex.of(portfolio, moment(as_of), calendar)
     account = next((found for found in index.accounts if found.id == account_id), None)
     if account is None:
         raise UnknownNameError(

@@ -1,21 +1,88 @@
 """
 The same rule sets over data frames, for portfolios that are too large for objects.
 
-Needs the extra ``frames``: ``pip install govmedia-rules[frames]``.
+Needs the extra ``frames``: ``pip install govmedia-rules[frames]``. Names are loaded when
+they are first asked for, so that the command can list what it does without loading Polars.
 """
 
-from govmedia_rules.frames.audits import FrameAudit, audit_frames
-from govmedia_rules.frames.columns import TABLES, Column, Holds
-from govmedia_rules.frames.intake import FrameError
-from govmedia_rules.frames.objects import deadlines_of_frames, portfolio_of_frames
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from govmedia_rules.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from govmedia_rules.frames.audits import FrameAudit, audit_frames
+    from govmedia_rules.frames.columns import TABLES, Column, Holds
+    from govmedia_rules.frames.csv_files import MOST_PROBLEMS
+    from govmedia_rules.frames.drilling import deadlines_of_frames, portfolio_of_frames
+    from govmedia_rules.frames.file_problems import FileProblem, TableFileError
+    from govmedia_rules.frames.files import open_tables, polars_reading, with_attestations
+    from govmedia_rules.frames.intake import Frame, FrameError
+    from govmedia_rules.frames.objects import frames_of
+    from govmedia_rules.frames.overviews import AuditOverview
+    from govmedia_rules.frames.writing import write_findings, write_frames
 
 __all__ = [
+    "MOST_PROBLEMS",
     "TABLES",
+    "AuditOverview",
     "Column",
+    "FileProblem",
+    "Frame",
     "FrameAudit",
     "FrameError",
     "Holds",
+    "TableFileError",
     "audit_frames",
     "deadlines_of_frames",
+    "frames_of",
+    "open_tables",
+    "polars_reading",
     "portfolio_of_frames",
+    "with_attestations",
+    "write_findings",
+    "write_frames",
 ]
+
+_OF_THE_EXTRA = frozenset({"narwhals", "polars"})
+_HOME_OF = {
+    "MOST_PROBLEMS": "csv_files",
+    "TABLES": "columns",
+    "AuditOverview": "overviews",
+    "Column": "columns",
+    "FileProblem": "file_problems",
+    "Frame": "intake",
+    "FrameAudit": "audits",
+    "FrameError": "intake",
+    "Holds": "columns",
+    "TableFileError": "file_problems",
+    "audit_frames": "audits",
+    "deadlines_of_frames": "drilling",
+    "frames_of": "objects",
+    "open_tables": "files",
+    "polars_reading": "files",
+    "portfolio_of_frames": "drilling",
+    "with_attestations": "files",
+    "write_findings": "writing",
+    "write_frames": "writing",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from the module that defines it."""
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        value: object = getattr(import_module(f"{__name__}.{home}"), name)
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] not in _OF_THE_EXTRA:
+            raise
+        raise MissingExtraError("frames", "judging data frames, Parquet and CSV files") from error
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Return the public names, loaded or not."""
+    return sorted({*globals(), *__all__})

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 from attrs import define, field
 
 from govmedia_rules.conditions.fields import Table
+from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.evaluation.answers import answer_notices
 from govmedia_rules.evaluation.waivers import WaiverBook
 from govmedia_rules.findings import Report
@@ -20,6 +21,12 @@ from govmedia_rules.frames.intake import Frame
 from govmedia_rules.frames.judging import FAIL
 from govmedia_rules.frames.kinds import returned
 from govmedia_rules.frames.offenders import NewestOf, with_ids
+from govmedia_rules.frames.overviews import (
+    AuditOverview,
+    first_to_mend,
+    outcome_counts,
+    verdict_counts,
+)
 from govmedia_rules.frames.passes import newest_ids
 from govmedia_rules.frames.reporting import findings_of
 from govmedia_rules.frames.runs import FramesRun
@@ -34,13 +41,16 @@ from govmedia_rules.frames.tables import (
 from govmedia_rules.frames.tidy import EVIDENCE, FINDINGS, MISSING
 from govmedia_rules.frames.verdicts import verdicts_table
 from govmedia_rules.frames.waiving import with_waivers
-from govmedia_rules.rules import RuleSet
+from govmedia_rules.rules import RuleSet, competing_rules
 from govmedia_rules.text import Text
 
-__all__ = ["FrameAudit", "audit_frames"]
+__all__ = ["FINDINGS_TABLES", "FrameAudit", "audit_frames"]
+
+FINDINGS_TABLES: Final = ("findings", "evidence", "leaves", "missing", "verdicts", "rules")
+"""The tables that an audit comes to."""
 
 
-def audit_frames(  # noqa: PLR0913 -- one table each
+def audit_frames(  # noqa: PLR0913 -- one for each table, and what to judge them by
     accounts: Frame,
     posts: Frame | None = None,
     *,
@@ -129,32 +139,59 @@ class FrameAudit:
     @property
     def findings(self) -> Frame:
         """Every finding: rule, outcome, subject, how many rows it stands for, the waiver if any."""
-        return self._returned(findings_table(self._findings, self._run.ruleset))
+        return self._returned("findings")
 
     @property
     def evidence(self) -> Frame:
         """What each finding rests on: one row for each leaf, with value, threshold and row ids."""
-        return self._returned(evidence_table(self._evidence, self._run.ruleset))
+        return self._returned("evidence")
 
     @property
     def leaves(self) -> Frame:
         """What each leaf of each rule looks at, in words and as code, and its threshold and window."""
-        return self._returned(leaves_table(self._run))
+        return self._returned("leaves")
 
     @property
     def missing(self) -> Frame:
         """What each undetermined finding lacks: one row for each fact."""
-        return self._returned(missing_table(self._missing, self._run))
+        return self._returned("missing")
 
     @property
     def verdicts(self) -> Frame:
         """The inspection result of every account that existed at the moment."""
-        return self._returned(verdicts_table(self._findings, self._inspected, self._run.ruleset))
+        return self._returned("verdicts")
 
     @property
     def rules(self) -> Frame:
         """How each rule fared."""
-        return self._returned(rules_table(rule_runs(self._run)))
+        return self._returned("rules")
+
+    def in_polars(self, table: str) -> pl.DataFrame:
+        """
+        Return one of the tables in Polars, whatever kind of frame came in.
+
+        Parameters:
+            table: ``findings``, ``evidence``, ``leaves``, ``missing``, ``verdicts`` or
+                ``rules``.
+
+        Raises:
+            UnknownNameError: when there is no such table.
+        """
+        run = self._run
+        match table:
+            case "findings":
+                return findings_table(self._findings, run.ruleset)
+            case "evidence":
+                return evidence_table(self._evidence, run.ruleset)
+            case "leaves":
+                return leaves_table(run)
+            case "missing":
+                return missing_table(self._missing, run)
+            case "verdicts":
+                return verdicts_table(self._findings, self._inspected, run.ruleset)
+            case "rules":
+                return rules_table(rule_runs(run))
+        raise UnknownNameError("table", table, FINDINGS_TABLES)
 
     @property
     def notices(self) -> tuple[Text, ...]:
@@ -168,32 +205,73 @@ class FrameAudit:
             if run.attestations
             else ()
         )
-        return (*self._waivers.notices(), *answers)
+        competing = (each.notice for each in competing_rules(run.ruleset.in_force(run.as_of)))
+        return (*self._waivers.notices(), *answers, *competing)
 
     def to_report(self) -> Report:
         """Return the same report as :func:`govmedia_rules.audit` gives of the same facts."""
-        run = self._run
         marked = self._inspected
+        return self._report(
+            self._findings,
+            self._evidence,
+            inspected=marked.filter("is_inspected")["account_id"],
+            not_inspected=marked.filter(~pl.col("is_inspected"))["account_id"],
+        )
+
+    def overview(self, subjects: int = 20) -> AuditOverview:
+        """
+        Return counts, and the findings of a few accounts and units alone.
+
+        Where there are hundreds of thousands of findings this is what a page has room for.
+
+        Parameters:
+            subjects: of how many accounts and units the findings are wanted.
+        """
+        run = self._run
+        findings, to_mend = first_to_mend(self._findings, run.ruleset, subjects)
+        evidence = self._bare_evidence.join(findings.select("owner"), on="owner", how="semi")
+        marked = self._inspected.join(findings.select("account_id"), on="account_id", how="semi")
+        outcomes, waived = outcome_counts(self._findings)
+        return AuditOverview(
+            verdicts=verdict_counts(self.in_polars("verdicts")),
+            outcomes=outcomes,
+            waived=waived,
+            to_mend=to_mend,
+            first=self._report(
+                findings,
+                with_ids(evidence, run.tidy.sets, _newest_by_stage(run)),
+                inspected=marked.filter("is_inspected")["account_id"],
+                not_inspected=marked.filter(~pl.col("is_inspected"))["account_id"],
+            ),
+        )
+
+    def _report(
+        self,
+        findings: pl.DataFrame,
+        evidence: pl.DataFrame,
+        *,
+        inspected: Iterable[str],
+        not_inspected: Iterable[str],
+    ) -> Report:
+        run = self._run
         return Report(
             as_of=run.as_of,
             ruleset_id=run.ruleset.id,
             ruleset_fingerprint=run.ruleset.fingerprint,
             findings=tuple(
-                findings_of(
-                    _ordered(self._findings), self._evidence, self._missing, run, self._waivers
-                )
+                findings_of(_ordered(findings), evidence, self._missing, run, self._waivers)
             ),
             rules=rule_runs(run),
             tables=tables_read(run),
-            inspected=tuple(marked.filter("is_inspected")["account_id"]),
-            not_inspected=tuple(marked.filter(~pl.col("is_inspected"))["account_id"]),
+            inspected=tuple(inspected),
+            not_inspected=tuple(not_inspected),
             accounts_without_unit=self._without_unit(),
             exclusions=exclusions(run),
             notices=self.notices,
         )
 
-    def _returned(self, frame: pl.DataFrame) -> Frame:
-        return returned(frame, self._like)
+    def _returned(self, table: str) -> Frame:
+        return returned(self.in_polars(table), self._like)
 
     def _without_unit(self) -> int:
         units = self._run.units["id"]
@@ -222,13 +300,13 @@ class FrameAudit:
         return _worked_out(self._run.tidy.missing, MISSING)
 
     @cached_property
+    def _bare_evidence(self) -> pl.DataFrame:
+        return _worked_out(self._run.tidy.evidence, EVIDENCE)
+
+    @cached_property
     def _evidence(self) -> pl.DataFrame:
         run = self._run
-        return with_ids(
-            _worked_out(run.tidy.evidence, EVIDENCE),
-            run.tidy.sets,
-            _newest_by_stage(run),
-        )
+        return with_ids(self._bare_evidence, run.tidy.sets, _newest_by_stage(run))
 
 
 def _ordered(findings: pl.DataFrame) -> pl.DataFrame:

@@ -37,9 +37,7 @@ class SparkEngine:
         """Return the columns with each moment as microseconds since 1970 in UTC."""
         return _framed(_native(frame).select(*map(_prepared, columns)))
 
-    def with_tests(
-        self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]
-    ) -> nw.LazyFrame[Any]:
+    def with_tests(self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]) -> nw.LazyFrame[Any]:
         """Return the frame with the answers to *tests* as further columns."""
         if not tests:
             return frame
@@ -55,9 +53,7 @@ class SparkEngine:
         """Return the frame with *function* of the texts of *column* as the further column *name*."""
         return mapped_by_join(self, frame, column, name, function)
 
-    def joined(
-        self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str
-    ) -> nw.LazyFrame[Any]:
+    def joined(self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str) -> nw.LazyFrame[Any]:
         """Return the frame with the columns of a small table joined to its left."""
         native = _native(frame)
         small = functions.broadcast(_taken_in(right, native))
@@ -119,7 +115,7 @@ def _native(frame: nw.LazyFrame[Any]) -> DataFrame:
 
 
 def _framed(native: DataFrame) -> nw.LazyFrame[Any]:
-    return cast("nw.LazyFrame[Any]", nw.from_native(native))
+    return nw.from_native(native)
 
 
 def _taken_in(frame: pl.DataFrame, like: DataFrame) -> DataFrame:

@@ -16,7 +16,15 @@ import polars as pl
 
 from govmedia_rules.frames.columns import Column, Holds
 from govmedia_rules.frames.counts import narwhals_count
-from govmedia_rules.frames.passes import IDS, Passed, Wanted, newest_ids, newest_of, rows_that_fail, rows_to_show
+from govmedia_rules.frames.passes import (
+    IDS,
+    Passed,
+    Wanted,
+    newest_ids,
+    newest_of,
+    rows_that_fail,
+    rows_to_show,
+)
 
 __all__ = ["Engine", "PolarsEngine", "WordsTest", "collected", "flagged_by_join", "local", "moments_as_numbers", "newest_in_parts", "rows_where"]
 

@@ -1,4 +1,4 @@
-"""Portfolios, reports and questionnaires in files: loaded with every problem told, dumped canonically."""
+"""Portfolios, reports, questionnaires and texts in files: loaded with every problem told, dumped canonically."""
 
 from govmedia_rules.problems import LoadError, Problem
 from govmedia_rules.serialization.decoding import MAX_BYTES, MAX_LINE_BYTES
@@ -42,12 +42,14 @@ from govmedia_rules.serialization.reports import (
     report_to_plain,
     write_report,
 )
+from govmedia_rules.serialization.texts import MAX_TEXTS_BYTES, load_texts
 
 __all__ = [
     "DIFF_SCHEMA_VERSION",
     "DRAW_SCHEMA_VERSION",
     "MAX_BYTES",
     "MAX_LINE_BYTES",
+    "MAX_TEXTS_BYTES",
     "PORTFOLIO_SCHEMA_VERSION",
     "QUESTIONNAIRE_SCHEMA_VERSION",
     "REPORT_SCHEMA_VERSION",
@@ -75,6 +77,7 @@ __all__ = [
     "load_draw",
     "load_portfolio",
     "load_report",
+    "load_texts",
     "loads_portfolio",
     "loads_report",
     "report_from_plain",

@@ -11,7 +11,7 @@ from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.evaluation import deadlines, explain
 from govmedia_rules.findings import Deadline
 from govmedia_rules.frames import deadlines_of_frames, portfolio_of_frames
-from govmedia_rules.frames import objects as objects_of_frames
+from govmedia_rules.frames import drilling
 from govmedia_rules.models import Account, Portfolio
 from govmedia_rules.rules import RuleSet
 from portfolio_frames import frames_of
@@ -72,7 +72,7 @@ def test_deadlines_on_every_kind_of_frame(as_kind: AsKind) -> None:
 
 
 def test_batches_change_nothing_and_tell_their_progress(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(objects_of_frames, "_AT_ONCE", 7)
+    monkeypatch.setattr(drilling, "_AT_ONCE", 7)
     portfolio = EDGES["peers of one large unit"]
     frames = frames_of(portfolio)
     told: list[int] = []
