@@ -10,8 +10,7 @@ from frame_kinds import KINDS, AsKind
 from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.evaluation import deadlines, explain
 from govmedia_rules.findings import Deadline
-from govmedia_rules.frames import deadlines_of_frames, portfolio_of_frames
-from govmedia_rules.frames import drilling
+from govmedia_rules.frames import deadlines_of_frames, drilling, portfolio_of_frames
 from govmedia_rules.models import Account, Portfolio
 from govmedia_rules.rules import RuleSet
 from portfolio_frames import frames_of

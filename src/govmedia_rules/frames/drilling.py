@@ -95,7 +95,7 @@ def portfolio_of_frames(
     return tables.portfolio(wanted)
 
 
-def deadlines_of_frames(
+def deadlines_of_frames(  # noqa: PLR0913 -- one for each table, as audit_frames
     accounts: Frame,
     posts: Frame | None = None,
     *,
@@ -190,9 +190,7 @@ class _Tables:
         """Return some accounts with their units, whom these report to, and their peers."""
         wanted = frozenset(ids)
         sponsors = {each.unit_id for each in self.accounts if each.id in wanted} - {None}
-        accounts = [
-            each for each in self.accounts if each.id in wanted or each.unit_id in sponsors
-        ]
+        accounts = [each for each in self.accounts if each.id in wanted or each.unit_id in sponsors]
         own = [each for each in self.units or () if each.id in sponsors]
         near = sponsors | {each.parent_id for each in own}
         problems: list[str] = []
