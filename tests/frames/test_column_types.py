@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC
 from typing import Any, Final
 
 import duckdb
@@ -206,7 +205,7 @@ def test_pandas_with_its_own_types() -> None:
     ).astype(dict.fromkeys(("id", "account_id", "title", "kind"), "string"))
     posts["published_at"] = pd.to_datetime(
         [
-            None if each.published_at is None else each.published_at.astimezone(UTC)
+            "" if each.published_at is None else each.published_at.isoformat()
             for each in PORTFOLIO.posts or ()
         ],
         utc=True,

@@ -38,7 +38,7 @@ from govmedia_rules.frames import (
     subjects,
     tidy,
 )
-from govmedia_rules.frames.counts import Count, Counting
+from govmedia_rules.frames.counts import Count, Counting, narwhals_count
 from govmedia_rules.frames.rails import Pair
 from govmedia_rules.models import Portfolio
 from govmedia_rules.moments import cut_off
@@ -255,7 +255,7 @@ def upper_halves_are_lost(patch: Patch) -> None:
 
 
 def gaps_are_a_word_of_their_own(patch: Patch) -> None:
-    counted = engines.narwhals_count
+    counted = narwhals_count
 
     def count(asked: Count) -> nw.Expr:
         if asked.counting is not Counting.DISTINCT:

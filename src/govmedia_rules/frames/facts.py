@@ -399,8 +399,9 @@ class FactBook:
 
     def _valueless(self, aggregate: Aggregate) -> nw.Expr:
         if isinstance(aggregate.of, Condition):
-            return self.rails.pair(aggregate.of).unknown
-        return self.rails.reader.column(cast("Field", aggregate.of).spec).is_null()
+            return cast("nw.Expr", self.rails.pair(aggregate.of).unknown)
+        value = self.rails.reader.column(cast("Field", aggregate.of).spec)
+        return cast("nw.Expr", value.is_null())
 
 
 def only_field_of(rows: Rows) -> FieldSpec | None:
