@@ -12,6 +12,7 @@ from govmedia_rules.conditions import (
     Condition,
     Question,
     account,
+    any_of,
     message,
     messages,
     peer,
@@ -52,6 +53,9 @@ def _rules() -> list[Rule]:
     liked = post.likes >= 1
     of_accounts: Mapping[str, Condition] = {
         "recent": recent.count() >= 1,
+        "one-or-followed": any_of(
+            posts.where(post.labels.has("off_topic")).count() >= 5, account.followers > 5
+        ),
         "few": recent.count() <= 2,
         "many": posts.count() >= 1e20,
         "not-too-many": posts.count() < 2**63 - 1,
@@ -65,6 +69,7 @@ def _rules() -> list[Rule]:
         "labelled": posts.where(post.labels.has("off_topic")).count() == 0,
         "unlabelled": posts.where(post.labels.is_empty()).count() == 0,
         "never-looked": posts.where(post.labels.is_missing()).count() == 0,
+        "original": posts.where(post.kind == "original").count() <= 2,
         "titles": posts.distinct(post.title) >= 2,
         "repeats": posts.repeats(post.title) == 0,
         "removed": removed_posts.where(removed.harm_detected_at.within(days=7)).count() == 0,
@@ -108,6 +113,13 @@ def _rules() -> list[Rule]:
                 **parts,
             )
             for name, (subject, asked) in of_rows.items()
+        ),
+        Rule(
+            id="edge/scoped",
+            requires=recent.count() >= 1,
+            applies=account.followers > 5,
+            unless=account.is_main,
+            **parts,
         ),
         *(
             Rule(id=f"edge/unit-{name}", subject=Subject.UNIT, requires=asked, **parts)
@@ -226,6 +238,8 @@ EDGES: Final[Mapping[str, Portfolio]] = {
     "the edge of a window, to the microsecond": _of_posts(
         *({"published_at": at, "deleted_at": None} for at in _around(_EDGE_OF_WINDOW))
     ),
+    "one post at the edge of a window": _of_posts({"published_at": _EDGE_OF_WINDOW}),
+    "one post just within a window": _of_posts({"published_at": _EDGE_OF_WINDOW + _MICROSECOND}),
     "the moment itself, to the microsecond": _of_posts(
         *({"published_at": at} for at in _around(AS_OF))
     ),

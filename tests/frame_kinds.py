@@ -52,6 +52,7 @@ def audit_of(
     as_kind: AsKind = _as_it_is,
     *,
     evidence_limit: int = 10,
+    verify_ids: bool = False,
 ) -> FrameAudit:
     """Return the audit of Polars frames, by table, once they were turned into another kind."""
     tables = {table: as_kind(frame) for table, frame in frames.items()}
@@ -61,6 +62,7 @@ def audit_of(
         ruleset=ruleset,
         as_of=as_of,
         evidence_limit=evidence_limit,
+        verify_ids=verify_ids,
         **tables,
     )
 

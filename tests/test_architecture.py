@@ -25,7 +25,8 @@ LEFTOVERS: Final = frozenset({"utils", "util", "helpers", "helper", "common", "m
 
 # The rooms of the house, lowest floor first: what stands on one floor may import what
 # stands below, and nothing beside or above. The design puts errors, text and moments on
-# one floor; text and moments raise errors, so errors is its cellar. testing, cases and
+# one floor; text and moments raise errors, so errors is its cellar. frames judges by the
+# plans of evaluation and writes findings in its words, so it stands upon it. testing, cases and
 # synthetic stand beside the house, plugins too, which knows rule sets and screeners of
 # others; all of them below the command. __main__ is the doorstep of cli.
 FLOORS: Final[tuple[frozenset[str], ...]] = (
@@ -35,7 +36,7 @@ FLOORS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"conditions"}),
     frozenset({"rules", "findings"}),
     frozenset({"evaluation", "sampling"}),
-    frozenset({"frames"}),  # plans, messages and waivers are those of evaluation
+    frozenset({"frames"}),
     frozenset({"rulesets"}),
     frozenset({"serialization", "reports", "rulefile", "screening", "consolidation"}),
     frozenset({"cases", "synthetic", "plugins"}),

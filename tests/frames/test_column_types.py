@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC
 from typing import Any, Final
 
 import duckdb
@@ -14,8 +13,8 @@ import pytest
 
 from edge_portfolios import EDGES, RULES
 from frame_kinds import KINDS, AsKind, audit_of
-from govmedia_rules.frames import TABLES, Holds
-from govmedia_rules.models import Account, Portfolio, Post
+from govmedia_rules.frames import TABLES, FrameError, Holds
+from govmedia_rules.models import Account, Message, Portfolio, Post, Unit
 from portfolio_frames import frames_of
 from situations import AS_OF, ago, audited
 
@@ -150,14 +149,46 @@ CHANGES: Final[Mapping[str, Callable[[Frames], Frames]]] = {
 }
 
 
+def _kinds_holding(change: str) -> list[AsKind]:
+    # narwhals has no word for DuckDB's moments in nanoseconds; its Parquet reader gives none.
+    return [
+        as_kind for kind, as_kind in KINDS.items() if (change, kind) != ("nanoseconds", "duckdb")
+    ]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_type_of_a_column_does_not_matter(change: str) -> None:
+    frames, of_objects = CHANGES[change](frames_of(PORTFOLIO)), audited(PORTFOLIO, RULES)
+    for as_kind in _kinds_holding(change):
+        assert audit_of(frames, RULES, AS_OF, as_kind).to_report() == of_objects
+
+
 @pytest.mark.parametrize("as_kind", KINDS.values(), ids=KINDS)
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_the_type_of_a_column_does_not_matter(
-    change: Callable[[Frames], Frames], as_kind: AsKind
-) -> None:
-    frames = change(frames_of(PORTFOLIO))
-    report = audit_of(frames, RULES, AS_OF, as_kind).to_report()
-    assert report == audited(PORTFOLIO, RULES)
+def test_nobody_looked_where_there_is_no_column(as_kind: AsKind) -> None:
+    frames = {
+        "accounts": pl.DataFrame({"id": ["a"], "platform": ["wechat"]}),
+        "posts": pl.DataFrame({"id": ["p", "o"], "account_id": ["a", "a"]}),
+        "messages": pl.DataFrame({"id": ["m"], "account_id": ["a"]}),
+        "units": pl.DataFrame({"id": ["u"]}),
+    }
+    bare = Portfolio(
+        accounts=[Account(id="a", platform="wechat")],
+        posts=[Post(id="p", account_id="a"), Post(id="o", account_id="a")],
+        messages=[Message(id="m", account_id="a")],
+        units=[Unit(id="u")],
+    )
+    assert audit_of(frames, RULES, AS_OF, as_kind).to_report() == audited(bare, RULES)
+
+
+def test_a_type_that_not_all_engines_know_is_refused_and_not_taken_for_empty() -> None:
+    frames = CHANGES["nanoseconds"](frames_of(PORTFOLIO))
+    with pytest.raises(FrameError) as refused:
+        audit_of(
+            {**frames, "accounts": frames_of(PORTFOLIO)["accounts"]}, RULES, AS_OF, KINDS["duckdb"]
+        )
+    assert refused.value.problems == (
+        "posts.published_at is of no type that all engines know; expected a moment with its zone",
+    )
 
 
 def test_pandas_with_its_own_types() -> None:
@@ -174,7 +205,7 @@ def test_pandas_with_its_own_types() -> None:
     ).astype(dict.fromkeys(("id", "account_id", "title", "kind"), "string"))
     posts["published_at"] = pd.to_datetime(
         [
-            None if each.published_at is None else each.published_at.astimezone(UTC)
+            "" if each.published_at is None else each.published_at.isoformat()
             for each in PORTFOLIO.posts or ()
         ],
         utc=True,
@@ -203,7 +234,7 @@ def test_nanoseconds_within_a_microsecond_count_as_that_microsecond(seconds: int
     frames = frames_of(portfolio)
     finer = pl.col("published_at").cast(pl.Datetime("ns", "UTC")) + pl.duration(nanoseconds=999)
     frames["posts"] = frames["posts"].with_columns(finer)
-    for as_kind in KINDS.values():
+    for as_kind in _kinds_holding("nanoseconds"):
         report = audit_of(frames, RULES, AS_OF, as_kind).to_report()
         assert report == audited(portfolio, RULES)
 
@@ -232,7 +263,9 @@ def test_tables_say_the_same_in_every_kind(table: str) -> None:
     edge = EDGES["waivers of all sorts"]
     tables = []
     for as_kind in KINDS.values():
-        frame: Any = nw.from_native(getattr(audit_of(frames_of(edge), RULES, AS_OF, as_kind), table))
+        frame: Any = nw.from_native(
+            getattr(audit_of(frames_of(edge), RULES, AS_OF, as_kind), table)
+        )
         if isinstance(frame, nw.LazyFrame):
             frame = frame.collect(backend="polars")
         rows = frame.to_polars()

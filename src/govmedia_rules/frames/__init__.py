@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from govmedia_rules.frames.audits import FrameAudit, audit_frames
     from govmedia_rules.frames.columns import TABLES, Column, Holds
     from govmedia_rules.frames.csv_files import MOST_PROBLEMS
+    from govmedia_rules.frames.drilling import deadlines_of_frames, portfolio_of_frames
     from govmedia_rules.frames.file_problems import FileProblem, TableFileError
     from govmedia_rules.frames.files import open_tables, polars_reading, with_attestations
     from govmedia_rules.frames.intake import Frame, FrameError
@@ -33,9 +34,11 @@ __all__ = [
     "Holds",
     "TableFileError",
     "audit_frames",
+    "deadlines_of_frames",
     "frames_of",
     "open_tables",
     "polars_reading",
+    "portfolio_of_frames",
     "with_attestations",
     "write_findings",
     "write_frames",
@@ -54,9 +57,11 @@ _HOME_OF = {
     "Holds": "columns",
     "TableFileError": "file_problems",
     "audit_frames": "audits",
+    "deadlines_of_frames": "drilling",
     "frames_of": "objects",
     "open_tables": "files",
     "polars_reading": "files",
+    "portfolio_of_frames": "drilling",
     "with_attestations": "files",
     "write_findings": "writing",
     "write_frames": "writing",

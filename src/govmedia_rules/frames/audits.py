@@ -61,6 +61,7 @@ def audit_frames(  # noqa: PLR0913 -- one for each table, and what to judge them
     attestations: Frame | None = None,
     waivers: Frame | None = None,
     evidence_limit: int = 10,
+    verify_ids: bool = False,
 ) -> FrameAudit:
     """
     Judge a portfolio in data frames by a rule set as of a moment.
@@ -89,6 +90,11 @@ def audit_frames(  # noqa: PLR0913 -- one for each table, and what to judge them
         evidence_limit: how many ids of posts, messages or accounts a piece of evidence
             lists at most; their total is always given.
 
+        verify_ids: whether to look for ids of posts and messages that stand for more
+            than one row. An audit of objects always does; here it takes another pass and
+            holds every id, so that it is asked for: once for each delivery of data, say.
+            A row that is there twice counts twice.
+
     Raises:
         RuleError: naming a rule that a function decides; functions run on objects only.
         FrameError: when the frames do not keep the column contract, naming every fault.
@@ -102,7 +108,7 @@ def audit_frames(  # noqa: PLR0913 -- one for each table, and what to judge them
         "attestations": attestations,
         "waivers": waivers,
     }
-    run = FramesRun.of(tables, ruleset, as_of, evidence_limit)
+    run = FramesRun.of(tables, ruleset, as_of, evidence_limit, verify_ids=verify_ids)
     run.run()
     return FrameAudit(run, accounts if posts is None else posts)
 

@@ -162,8 +162,9 @@ def _relation(frame: nw.LazyFrame[Any]) -> duckdb.DuckDBPyRelation:
     return cast("duckdb.DuckDBPyRelation", frame.to_native())
 
 
-def _framed(relation: duckdb.DuckDBPyRelation) -> nw.LazyFrame[Any]:
-    return cast("nw.LazyFrame[Any]", nw.from_native(relation))
+def _framed(relation: duckdb.DuckDBPyRelation | None) -> nw.LazyFrame[Any]:
+    # A query has no relation only where it is no SELECT.
+    return nw.from_native(cast("duckdb.DuckDBPyRelation", relation))
 
 
 def _test(test: WordsTest) -> str:

@@ -316,7 +316,8 @@ class FactBook:
         pair = exists_pair(rows.table)
         if rows.days is not None:
             since = micros(cut_off(self.rails.as_of, cast("int", rows.days.plain)))
-            inside = nw.col(rows.table.moment) > since
+            # The moment of the row under its own name, which is there whatever was supplied.
+            inside = nw.col("came_at") > since
             pair = Pair(
                 pair.certain & inside.fill_null(False), pair.possible & inside.fill_null(True)
             )
@@ -398,8 +399,9 @@ class FactBook:
 
     def _valueless(self, aggregate: Aggregate) -> nw.Expr:
         if isinstance(aggregate.of, Condition):
-            return self.rails.pair(aggregate.of).unknown
-        return self.rails.reader.column(cast("Field", aggregate.of).spec).is_null()
+            return cast("nw.Expr", self.rails.pair(aggregate.of).unknown)
+        value = self.rails.reader.column(cast("Field", aggregate.of).spec)
+        return cast("nw.Expr", value.is_null())
 
 
 def only_field_of(rows: Rows) -> FieldSpec | None:

@@ -180,8 +180,8 @@ class FoldedRule:
         for lacks, here in ((self.lacks, certain), (self.scope_lacks, ~certain)):
             for lack in lacks:
                 number = pl.col(lack.column)
-                count = number if lack.is_of_row else one
-                ways.setdefault(lack.fact, []).append((here & (number > 0), count))
+                rows = number if lack.is_of_row else one
+                ways.setdefault(lack.fact, []).append((here & (number > 0), rows))
         scope = self.plan.account_scope
         if scope is not None:
             guard = ~certain & (pl.col("count") > 0)

@@ -132,22 +132,26 @@ def _columns_of(
     expressions: list[nw.Expr] = []
     for name, column in contract.items():
         dtype = schema.get(name)
-        if dtype is None or _is_void(dtype):
+        if dtype is None or _is_void(frame, name, dtype):
             if column.is_key:
                 problems.append(f"{table}.{name}: the column is missing; it holds {column.holds}")
             continue
         read = _read(column, dtype)
         if read is None:
-            problems.append(f"{table}.{name} is {dtype}; expected {_expected(column, dtype)}")
+            found = "of no type that all engines know" if dtype == nw.Unknown else dtype
+            problems.append(f"{table}.{name} is {found}; expected {_expected(column, dtype)}")
             continue
         present.append(column)
         expressions.append(read.alias(name))
     return tuple(present), None if len(problems) > before else expressions
 
 
-def _is_void(dtype: nw.dtypes.DType) -> bool:
+def _is_void(frame: nw.LazyFrame[Any], name: str, dtype: nw.dtypes.DType) -> bool:
     """Return whether a column has no type of its own, because nothing was ever in it."""
-    return dtype == nw.Unknown
+    if dtype != nw.Unknown:
+        return False
+    # A type that narwhals has no word for looks alike, but there are values.
+    return not collected(frame.select(nw.col(name).count())).item()
 
 
 def _expected(column: Column, dtype: nw.dtypes.DType) -> str:

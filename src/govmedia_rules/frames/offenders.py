@@ -14,7 +14,11 @@ __all__ = ["NewestOf", "with_ids"]
 NewestOf: TypeAlias = Callable[[Mapping[str, pl.DataFrame]], Mapping[str, pl.DataFrame]]
 """Gives the newest ids of sets of rows, by owner, for some owners of each; sets go by their marks."""
 
-_SCHEMA: Final = {"row_set": pl.Int32, "owner": pl.String, "ids": pl.List(pl.String)}
+_SCHEMA: Final[dict[str, pl.DataType]] = {
+    "row_set": pl.Int32(),
+    "owner": pl.String(),
+    "ids": pl.List(pl.String()),
+}
 
 
 def with_ids(

@@ -13,7 +13,7 @@ from pendulum import DateTime
 
 from govmedia_rules.conditions.expressions import Field, Function
 from govmedia_rules.conditions.fields import FieldSpec, Table
-from govmedia_rules.frames.columns import sources_of
+from govmedia_rules.frames.columns import Column, sources_of
 from govmedia_rules.frames.counts import HALF, Counting
 from govmedia_rules.frames.engines import collected
 from govmedia_rules.frames.facts import AggregateFacts, FactBook
@@ -21,6 +21,7 @@ from govmedia_rules.frames.intake import Source
 from govmedia_rules.frames.passes import Passed, Wanted, newest_ids
 from govmedia_rules.frames.rails import Rails, micros
 from govmedia_rules.frames.readers import Reader
+from govmedia_rules.frames.row_checks import bad_column, bad_mark, checkable
 from govmedia_rules.frames.values import column_of, row_value
 from govmedia_rules.models import Post
 
@@ -95,6 +96,15 @@ class RowStage:
         wanted = [column_of(spec) for spec in self.outer_specs]
         self._outer = outer.select("account_id", *wanted) if wanted else None
 
+    @property
+    def checked(self) -> list[Column]:
+        """The columns that rules read and that can hold what no model holds."""
+        if self.source is None:
+            return []
+        read = [spec for spec in self.reader.specs.values() if spec.root in self.roots]
+        names = {name for spec in read for name in sources_of(spec)} & self.source.names
+        return checkable(self.table.value, names)
+
     def rows(self) -> nw.LazyFrame[Any]:
         """Return the rows with what is read of them, and the marks."""
         source = self.source
@@ -117,8 +127,9 @@ class RowStage:
         moment = self.table.moment
         dated = nw.col(moment) if moment in source.names else nw.lit(None, nw.Int64)
         named = [] if "title" in source.names else [nw.lit(None, nw.String).alias("title")]
+        checks = map(bad_mark, self.checked)
         frame = frame.with_columns(
-            *values, *self._existence(source), nameless, dated.alias("came_at"), *named
+            *values, *self._existence(source), nameless, dated.alias("came_at"), *named, *checks
         )
         frame = source.engine.with_tests(frame, list(self.reader.tests.values()))
         return self.book.marked(frame)
@@ -155,6 +166,8 @@ class RowStage:
         if source is None:
             types = {**_types(self.book), **dict.fromkeys(map(_counted, fails), pl.Int64())}
             return pl.DataFrame(schema={"account_id": pl.String(), **types})
+        for column in self.checked:
+            self.book.count(bad_column(column), Counting.MARKED, bad_column(column))
         rows = self.rows()
         values = [*map(column_of, self.reader.specs.values())]
         values += [test.name for test in self.reader.tests.values()]

@@ -24,6 +24,7 @@ from govmedia_rules.frames.intake import Frame, FrameError, Source, local_table,
 from govmedia_rules.frames.judging import FAIL, LeafColumns, asks_for_any, code_of
 from govmedia_rules.frames.rails import Rails
 from govmedia_rules.frames.readers import Reader
+from govmedia_rules.frames.row_checks import repeated_ids, row_problems
 from govmedia_rules.frames.row_rules import RowRule
 from govmedia_rules.frames.row_stage import RowStage
 from govmedia_rules.frames.statements import attestations_of, waivers_of
@@ -103,6 +104,8 @@ class FramesRun:
         ruleset: RuleSet,
         as_of: str | datetime,
         limit: int,
+        *,
+        verify_ids: bool,
     ) -> FramesRun:
         """
         Return the audit of *tables*, once they were checked.
@@ -135,6 +138,9 @@ class FramesRun:
         }
         attestations = attestations_of(small["attestations"], problems)
         waivers = waivers_of(small["waivers"], problems)
+        for table in ("posts", "messages"):
+            if verify_ids and table in sources:
+                problems += repeated_ids(sources[table])
         if problems:
             raise FrameError(problems)
         accounts, units = small["accounts"], small["units"]
@@ -205,11 +211,12 @@ class FramesRun:
             accounts_complete=pl.col("unit_id").is_not_null(),
         )
         frame = with_tests(frame, self.account_reader)
+        problems: list[str] = []
         for table, stage in self.stages.items():
             stage.beside(frame)
             self._mark_doubts(stage, frame)
             counts = stage.passed(self._sets_shown(stage), self.limit)
-            self._check_owners(table, counts)
+            problems += row_problems(table.value, counts, self.accounts, stage.checked)
             self.rows_held[table] = int(counts[f"rows_all_{table.value}"].sum())
             frame = frame.join(counts, on="account_id", how="left", maintain_order="left")
             frame = frame.with_columns(
@@ -217,30 +224,10 @@ class FramesRun:
                 for name in counts.columns
                 if name != "account_id" and name not in stage.book.values
             )
-        frame = with_peers(frame, *self.peer_books["accounts"], self.subjects)
-        return _coded(frame, leaves, codes)
-
-    def _check_owners(self, table: Table, counts: pl.DataFrame) -> None:
-        problems: list[str] = []
-        nameless = counts[f"rows_nameless_{table.value}"].sum()
-        if nameless:
-            problems.append(f"{table.value}.id: {nameless:,} rows have none")
-        ownerless = counts.filter(pl.col("account_id").is_null())
-        if len(ownerless):
-            rows = ownerless[f"rows_all_{table.value}"].sum()
-            problems.append(f"{table.value}.account_id: {rows:,} rows have none")
-        strangers = counts.join(
-            self.accounts.select(account_id="id"), on="account_id", how="anti"
-        ).drop_nulls("account_id")
-        if len(strangers):
-            rows = strangers[f"rows_all_{table.value}"].sum()
-            first = strangers["account_id"].min()
-            problems.append(
-                f"{table.value}.account_id: {rows:,} rows belong to {len(strangers):,} accounts"
-                f" that are not among the accounts, such as {first!r}"
-            )
         if problems:
             raise FrameError(problems)
+        frame = with_peers(frame, *self.peer_books["accounts"], self.subjects)
+        return _coded(frame, leaves, codes)
 
     def _judge_units(self) -> None:
         leaves = LeafColumns(Rails(self.as_of, self.unit_reader, pl))

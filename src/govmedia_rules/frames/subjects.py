@@ -136,7 +136,7 @@ def peers_marked_any(
     parts: list[pl.LazyFrame] = [
         _marked_peers(part, peers, book, reader)
         .filter(any_true([nw.col(mark) for mark in marks]))
-        .select("owner", "id", nw.col("opened_at").alias("came_at"), *marks)
+        .select("owner", "id", "came_at", *marks)
         .to_native()
         for part in _parts(frame, peers)
     ]
@@ -150,7 +150,7 @@ def _marked_peers(
     beside = [column_of(spec) for spec in reader.specs.values() if spec.root != "peer"]
     own = ["owner", "unit_id", *beside]
     pairs = frame.lazy().select(own).join(peers.lazy(), on="unit_id")
-    rows = local(pairs.with_columns(is_there=pl.lit(value=True)))
+    rows = local(pairs.with_columns(is_there=pl.lit(value=True), came_at=pl.col("opened_at")))
     return book.marked(PolarsEngine().with_tests(rows, list(reader.tests.values())))
 
 

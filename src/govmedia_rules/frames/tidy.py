@@ -339,8 +339,8 @@ def _missing(plan: RulePlan, rails: Rails) -> Iterator[tuple[str, pl.Expr, pl.Ex
             continue
         for leaf, where in blamed_where_unknown(condition, guard, rails):
             for operand in operands_of(leaf):
-                for fact, lacks, count in _lacks_of(operand, cast("Reader", rails.reader)):
-                    found.setdefault(fact, []).append((where & lacks, place, count))
+                for fact, lacks, rows in _lacks_of(operand, cast("Reader", rails.reader)):
+                    found.setdefault(fact, []).append((where & lacks, place, rows))
                     place += 1
     for fact, ways in found.items():
         order: pl.Expr = pl.lit(0)
