@@ -205,7 +205,7 @@ class FrameAudit:
         """Return the same report as :func:`govmedia_rules.audit` gives of the same facts."""
         marked = self._inspected
         return self._report(
-            self._findings,
+            _ordered(self._findings),
             self._evidence,
             inspected=marked.filter("is_inspected")["account_id"],
             not_inspected=marked.filter(~pl.col("is_inspected"))["account_id"],
@@ -251,9 +251,7 @@ class FrameAudit:
             as_of=run.as_of,
             ruleset_id=run.ruleset.id,
             ruleset_fingerprint=run.ruleset.fingerprint,
-            findings=tuple(
-                findings_of(_ordered(findings), evidence, self._missing, run, self._waivers)
-            ),
+            findings=tuple(findings_of(findings, evidence, self._missing, run, self._waivers)),
             rules=rule_runs(run),
             tables=tables_read(run),
             inspected=tuple(inspected),
