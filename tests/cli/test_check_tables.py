@@ -16,10 +16,14 @@ from click.testing import Result
 
 from govmedia_rules.cases import jiangsu_2019
 from govmedia_rules.cli import columnar
+from govmedia_rules.cli.progress import ProgressBar
 from govmedia_rules.errors import MissingExtraError
 from govmedia_rules.frames import frames_of, write_frames
 from govmedia_rules.models import Account, Portfolio, Post, Waiver
+from govmedia_rules.moments import moment
+from govmedia_rules.rulesets import INSPECTION_2019
 from govmedia_rules.serialization import dump_portfolio
+from govmedia_rules.text import Language, Text
 
 Invoke = Callable[..., Result]
 DAY = ("--as-of", "2019-06-05", "--lang", "en")
@@ -326,3 +330,46 @@ sys.exit(main())
             check=False,
         )
         assert done.returncode == status, done.stderr
+
+
+class RecordedBar(ProgressBar):
+    """A bar that keeps what it was told."""
+
+    def __init__(self) -> None:
+        super().__init__(Language.EN)
+        self.told: list[tuple[str, int]] = []
+        self.done: list[int] = []
+
+    def begin(self, what: Text, total: int) -> None:
+        self.told.append((what.en, total))
+
+    def advance_to(self, done: int) -> None:
+        self.done.append(done)
+
+
+def test_the_bar_tells_the_stages(tables: Path, tmp_path: Path) -> None:
+    posts = pl.read_parquet(tables / "posts.parquet")
+    write_frames({"posts": posts}, tables, ".csv")
+    (tables / "posts.parquet").unlink()
+    order = columnar.TableOrder(
+        paths=(tables,),
+        ruleset=INSPECTION_2019,
+        as_of=moment("2019-06-05T00:00:00+08:00"),
+        answers=(),
+        unknown_fields="error",
+        evidence_limit=5,
+        form="table",
+        output=tmp_path / "found.parquet",
+        has_chosen_form=False,
+    )
+    bar = RecordedBar()
+
+    result = columnar.judge_tables(order, bar)
+
+    assert isinstance(result, columnar.TablesResult)
+    assert bar.told == [
+        ("Reading and checking", (tables / "posts.csv").stat().st_size),
+        ("Counting posts and judging", 0),
+        ("Writing findings", 6),
+    ]
+    assert bar.done[-6:] == [1, 2, 3, 4, 5, 6]
