@@ -132,12 +132,12 @@ class FrameAudit:
 
     @property
     def findings(self) -> Frame:
-        """Every finding: rule, outcome, subject, how many rows it stands for, the waiver if any."""
+        """Every finding, with rule, outcome, subject, how many rows it stands for, the waiver if any."""
         return self._returned("findings")
 
     @property
     def evidence(self) -> Frame:
-        """What each finding rests on: one row for each leaf, with value, threshold and row ids."""
+        """What each finding rests on, one row for each leaf, with value, threshold and row ids."""
         return self._returned("evidence")
 
     @property
@@ -147,7 +147,7 @@ class FrameAudit:
 
     @property
     def missing(self) -> Frame:
-        """What each undetermined finding lacks: one row for each fact."""
+        """What each undetermined finding lacks, one row for each fact."""
         return self._returned("missing")
 
     @property
