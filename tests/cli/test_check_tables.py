@@ -19,7 +19,7 @@ from govmedia_rules.cli import columnar
 from govmedia_rules.cli.progress import ProgressBar
 from govmedia_rules.errors import MissingExtraError
 from govmedia_rules.frames import frames_of, write_frames
-from govmedia_rules.models import Account, Portfolio, Post, Waiver
+from govmedia_rules.models import Account, Portfolio, Waiver
 from govmedia_rules.moments import moment
 from govmedia_rules.rulesets import INSPECTION_2019
 from govmedia_rules.serialization import dump_portfolio
@@ -31,7 +31,7 @@ BOTH = ("--rules", "opinion-2018+inspection-2019")
 
 
 @pytest.fixture
-def tables(tmp_path: Path, portfolio: Portfolio, post: Post) -> Path:
+def tables(tmp_path: Path, portfolio: Portfolio) -> Path:
     """A folder of Parquet files in which one of two accounts has posted nothing."""
     [account] = portfolio.accounts
     silent = evolve(account, id="wechat:b", name="乙县发布")
@@ -88,7 +88,7 @@ def test_files_and_folders_of_parts_add_up(invoke: Invoke, tables: Path) -> None
 
 
 def test_an_overview_shows_the_worst_first_and_says_how_many_there_are(
-    invoke: Invoke, tmp_path: Path, account: Account, post: Post
+    invoke: Invoke, tmp_path: Path, account: Account
 ) -> None:
     accounts = [evolve(account, id=f"wechat:{number:03}") for number in range(30)]
     worst = evolve(account, id="wechat:worst", name="\x1b[31m最差", labels={"bought_followers"})
@@ -103,7 +103,6 @@ def test_an_overview_shows_the_worst_first_and_says_how_many_there_are(
     assert "fails                31" in given.stdout
     assert subjects == ["wechat:worst", *(f"wechat:{number:03}" for number in range(19))]
     assert "\x1b" not in given.output
-    assert "31 failed, 0 undetermined" not in given.stdout
     assert "fails 31 · undetermined 0 · passes 0 · not inspected 0" in given.stderr
     assert "--output findings.parquet" in given.stderr
 
@@ -180,7 +179,7 @@ def test_names_become_no_formulas(invoke: Invoke, tmp_path: Path, account: Accou
     assert (found["subject_id"], found["subject_name"]) == ("'=cmd", "'@SUM(A1)")
 
 
-def test_waivers_excuse_and_notices_are_told(invoke: Invoke, tables: Path) -> None:
+def test_notices_of_waivers_are_told(invoke: Invoke, tables: Path) -> None:
     waiver = Waiver(
         id="w",
         rule_id="inspection-2019/no-update-in-two-weeks",
@@ -196,9 +195,9 @@ def test_waivers_excuse_and_notices_are_told(invoke: Invoke, tables: Path) -> No
 
     given = invoke("check", tables, *DAY)
 
-    # No such rule is defeasible, and the reader is told so.
+    # The rule is not defeasible, so that the account still fails.
     assert given.exit_code == 1
-    assert "w" in given.stderr.splitlines()[1]
+    assert given.stderr.splitlines()[1].startswith("Waiver w did nothing: ")
 
 
 def _waivers(*waivers: Waiver) -> dict[str, pl.DataFrame]:
