@@ -19,6 +19,8 @@ from sybil import Sybil
 from sybil.example import SybilFailure
 from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 
+from spark_sessions import NO_SPARK
+
 EXAMPLES: Final = Sybil(
     parsers=[PythonCodeBlockParser(doctest_optionflags=ELLIPSIS), SkipParser()],
     patterns=["*.md"],
@@ -57,7 +59,11 @@ class Page(pytest.File):
     def collect(self) -> Iterator[PageTest]:
         """Yield its test, if it has examples."""
         if any(EXAMPLES.parse(self.path).examples()):
-            yield PageTest.from_parent(self, name="examples")
+            page = PageTest.from_parent(self, name="examples")
+            if self.path.stem.endswith("spark"):
+                page.add_marker(pytest.mark.spark)
+                page.add_marker(pytest.mark.skipif(NO_SPARK is not None, reason=str(NO_SPARK)))
+            yield page
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Page | None:

@@ -21,7 +21,7 @@ from govmedia_rules.conditions import Field, Origin, Param, Rows, field_named
 from govmedia_rules.conditions.words import describe_table, in_words, sentence
 from govmedia_rules.evaluation import explain
 from govmedia_rules.findings import Outcome
-from govmedia_rules.law import INSPECTION_2019, OPINION_2018, Citation, Instrument, Provision
+from govmedia_rules.law import INSTRUMENTS, Citation, Provision
 from govmedia_rules.models import Subject
 from govmedia_rules.reports.labels import (
     CONFIDENCES,
@@ -33,7 +33,7 @@ from govmedia_rules.reports.labels import (
     unit_label,
 )
 from govmedia_rules.rules import Rule, RuleSet
-from govmedia_rules.rulesets import BUILT_IN
+from govmedia_rules.rulesets import IN_THE_BOX
 from govmedia_rules.text import Text
 
 __all__ = ["PAGES", "page_of", "places", "rules_by_theme", "written_pages"]
@@ -45,9 +45,6 @@ _MARK: Final = re.compile(r"^<!-- catalogue: (\S+) -->\n", re.MULTILINE)
 _NOTE: Final = (
     "<!-- From here on written by docs/catalogue.py; change the rules or their cases instead. -->"
 )
-_INSTRUMENTS: Final[Mapping[str, Instrument]] = {
-    instrument.id: instrument for instrument in (OPINION_2018, INSPECTION_2019)
-}
 _TABLE_OF_ROOT: Final = {"unit": "units", "superior": "units"}
 _TABLE_WORDS: Final[Mapping[str, Text]] = {
     "units": Text(zh="单位", en="units"),
@@ -72,7 +69,7 @@ def rules_by_theme() -> dict[str, tuple[Rule, ...]]:
     that holds its first case. A rule without cases belongs to none, and the tests say so.
     """
     themes: dict[str, list[Rule]] = {}
-    for ruleset in BUILT_IN.values():
+    for ruleset in IN_THE_BOX.values():
         theme_of: dict[str, str] = {}
         for case in rule_cases(ruleset):
             themes.setdefault(_theme(case), [])
@@ -216,6 +213,9 @@ def _statements(rule: Rule) -> Iterator[tuple[str, str, str]]:
         )
     for citation in rule.cites:
         yield from _citation(citation)
+    if rule.refines:
+        ids = Text(zh="、".join(rule.refines), en=", ".join(rule.refines))
+        yield _row(Text(zh="同一要求", en="Same demand as"), ids)
     if rule.explanation is not None:
         yield _row(Text(zh="说明", en="Note"), rule.explanation)
     if rule.remedy is not None:
@@ -246,7 +246,7 @@ def _citation(citation: Citation) -> Iterator[tuple[str, str, str]]:
 
 
 def _provision(citation: Citation) -> Provision | None:
-    instrument = _INSTRUMENTS.get(citation.instrument)
+    instrument = INSTRUMENTS.get(citation.instrument)
     if instrument is None or citation.provision is None:
         return None
     return instrument.provision(citation.provision)
@@ -329,7 +329,9 @@ def _said(case: RuleCase, rule: Rule) -> Text | None:
         explained = [
             found
             for account in accounts
-            for found in explain(case.portfolio, _only(rule), account, as_of=case.as_of)
+            for found in explain(
+                case.portfolio, _only(rule), account, as_of=case.as_of, calendar=case.calendar
+            )
             if about in {None, found.subject.id} and found.outcome is case.expect
         ]
         finding = explained[0] if explained else None

@@ -2,7 +2,7 @@
 The clauses of each instrument and how the library treats them, in two languages.
 
 A page under ``docs/reference/coverage/`` has a line such as ``<!-- clauses: opinion-2018 -->``;
-what follows it is written from the instrument and all rules in the box.
+what follows it is written from the instrument and all rules in the box that are its own or national.
 ``python docs/clauses.py`` writes the pages; a test compares them.
 
 Anchors and the links to them are HTML, because both GitHub and Sphinx take that as it is.
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from itertools import groupby
 from operator import or_
@@ -26,10 +26,10 @@ from catalogue import places
 from govmedia_rules.cli.coverage_words import reason_of, summary_of, takes_in_words
 from govmedia_rules.cli.rule_pages import param_lines
 from govmedia_rules.evaluation import ProvisionCoverage, coverage, rules_without_clause
-from govmedia_rules.law import INSPECTION_2019, OPINION_2018, Instrument, Provision
+from govmedia_rules.law import INSTRUMENTS, Instrument, Provision
 from govmedia_rules.reports.labels import CONFIDENCES, FORCES, MEANS, SUBJECTS, TREATMENTS
 from govmedia_rules.rules import Rule, RuleSet
-from govmedia_rules.rulesets import BUILT_IN
+from govmedia_rules.rulesets import BUILT_IN, IN_THE_BOX
 from govmedia_rules.text import Text
 
 __all__ = ["PAGES", "anchors_of", "page_of", "written_pages"]
@@ -38,12 +38,10 @@ PAGES: Final = Path(__file__).parent / "reference" / "coverage"
 """Where the pages are."""
 
 _MARK: Final = re.compile(r"^<!-- clauses: (\S+) -->\n", re.MULTILINE)
+_NOT_IN_A_WORD: Final = re.compile(r"\W+")
 _NOTE: Final = (
     "<!-- From here on written by docs/clauses.py; change the instrument or the rules instead. -->"
 )
-_INSTRUMENTS: Final[Mapping[str, Instrument]] = {
-    instrument.id: instrument for instrument in (OPINION_2018, INSPECTION_2019)
-}
 
 
 def written_pages() -> dict[Path, str]:
@@ -54,7 +52,7 @@ def written_pages() -> dict[Path, str]:
         ValueError: when an instrument has no page.
     """
     written: dict[Path, str] = {}
-    for name, instrument in _INSTRUMENTS.items():
+    for name, instrument in INSTRUMENTS.items():
         path = PAGES / f"{name}.md"
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         mark = _MARK.search(text)
@@ -65,8 +63,9 @@ def written_pages() -> dict[Path, str]:
 
 
 def page_of(instrument: Instrument, ruleset: RuleSet | None = None) -> str:
-    """Return the clauses of *instrument* as Markdown, as *ruleset* or all rules in the box treat them."""
-    rules = reduce(or_, BUILT_IN.values()) if ruleset is None else ruleset
+    """Return the clauses of *instrument* as Markdown, as *ruleset*, or the national rules and its own, treat them."""
+    beside = {**BUILT_IN, instrument.id: IN_THE_BOX[instrument.id]}
+    rules = reduce(or_, beside.values()) if ruleset is None else ruleset
     return "\n".join([_NOTE, "", *_page(instrument, rules)]).rstrip("\n") + "\n"
 
 
@@ -78,7 +77,7 @@ def anchors_of(provision: Provision) -> tuple[str, ...]:
         stem, _, begin = first.rpartition(".")
         end = last.rpartition(".")[2]
         numbers += [f"{stem}.{each}" for each in range(int(begin), int(end) + 1)]
-    return tuple(f"clause-{re.sub(r'[^0-9]+', '-', number)}" for number in numbers)
+    return tuple(f"clause-{_NOT_IN_A_WORD.sub('-', number)}" for number in numbers)
 
 
 def _page(instrument: Instrument, rules: RuleSet) -> Iterator[str]:

@@ -25,7 +25,7 @@ version = release
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "examples"]
 
 html_theme = "furo"
 html_title = f"govmedia-rules {release}"
@@ -44,7 +44,7 @@ nitpick_ignore_regex: Final = [
     # Other projects' pages cannot be asked: the build has no network, so no inventories.
     (
         r"py:.*",
-        r"(attrs?|cattrs|pendulum|polars|pyarrow|datetime|collections|pathlib|enum|os|functools)\..*",
+        r"(attrs?|cattrs|pendulum|polars|pyarrow|datetime|collections|pathlib|enum|os|functools|decimal|fractions|hypothesis)\..*",
     ),
     # The parts of a compiled program: for those who read its source, no part of the face.
     (r"py:class", r"govmedia_rules\.evaluation\.(compiler|expressions|fusing)\.\w+"),

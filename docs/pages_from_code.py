@@ -23,10 +23,13 @@ import attrs
 import click
 
 from govmedia_rules import models
+from govmedia_rules.cases import labelled_texts
 from govmedia_rules.cli import cli
 from govmedia_rules.conditions import FieldSpec, Kind, all_fields
 from govmedia_rules.frames import TABLES, Column, Holds
 from govmedia_rules.models import accounts, portfolios, posts, units
+from govmedia_rules.screening import measured
+from govmedia_rules.screening.in_the_box import SCREENERS
 from govmedia_rules.synthetic import shares
 
 __all__ = ["PUBLIC", "filled_in", "home_of"]
@@ -40,11 +43,21 @@ PUBLIC: Final = (
     "govmedia_rules.law",
     "govmedia_rules.models",
     "govmedia_rules.serialization",
+    "govmedia_rules.reports.sarif",
+    "govmedia_rules.rulefile",
     "govmedia_rules.consolidation",
+    "govmedia_rules.reports",
+    "govmedia_rules.sampling",
+    "govmedia_rules.reports.html",
+    "govmedia_rules.screening",
+    "govmedia_rules.screening.in_the_box",
+    "govmedia_rules.plugins",
     "govmedia_rules.cases",
     "govmedia_rules.synthetic",
     "govmedia_rules.rulesets",
+    "govmedia_rules.rulesets.local",
     "govmedia_rules.moments",
+    "govmedia_rules.calendars",
     "govmedia_rules.text",
     "govmedia_rules.errors",
 )
@@ -128,18 +141,19 @@ def _words(spec: FieldSpec) -> str:
     return words if spec.is_closed else f"{words}, or any other"
 
 
-def _help(command: str) -> Iterator[str]:
-    found: click.Command = cli.commands[command] if command else cli
-    with click.Context(cli, info_name="govmedia-rules") as parent:
-        context = (
-            click.Context(
-                found, info_name=command, parent=parent, max_content_width=88, terminal_width=88
-            )
-            if command
-            else parent
+def _help(path: str) -> Iterator[str]:
+    """Yield the help of a command, such as ``rules/lint``; of the group of all without one."""
+    found: click.Command = cli
+    context = click.Context(cli, info_name="govmedia-rules")
+    for name in path.split("/") if path else ():
+        if not isinstance(found, click.Group):
+            raise TypeError(f"{found.name} has no commands of its own, such as {name}")
+        found = found.commands[name]
+        context = click.Context(
+            found, info_name=name, parent=context, max_content_width=88, terminal_width=88
         )
-        with context:
-            text = found.get_help(context)
+    with context:
+        text = found.get_help(context)
     yield "```text"
     yield text
     yield "```"
@@ -318,6 +332,27 @@ def _face(_: str) -> Iterator[str]:
         yield f"* {{py:{role}}}`{name} <{home}>`"
 
 
+def _screeners(_: str) -> Iterator[str]:
+    """Yield what the screeners in the box look for, and how good they are on unseen texts."""
+    texts = labelled_texts("report")
+    head = ("Screener", "Version", "Label", "Deserving", "Suggested", "Precision", "Recall")
+    rows: list[tuple[str, ...]] = []
+    for screener in SCREENERS.values():
+        for measure in measured(screener, texts):
+            counts = (measure.found + measure.missed, measure.found + measure.wrongly_found)
+            figures = (
+                "–" if figure is None else f"{figure:.2f}"
+                for figure in (measure.precision, measure.recall)
+            )
+            about = (f"`{screener.id}`", screener.version, f"`{measure.label}`")
+            rows.append((*about, *map(str, counts), *figures))
+    yield f"Measured on {len(texts)} of the {len(labelled_texts())} labelled texts."
+    yield ""
+    yield from _table(head, rows)
+    for screener in SCREENERS.values():
+        yield f"* `{screener.id}`: {screener.looks_for.zh} {screener.looks_for.en}"
+
+
 _GENERATORS: Final[dict[str, Callable[[str], Iterator[str]]]] = {
     "columns": _columns,
     "data": _data,
@@ -326,4 +361,5 @@ _GENERATORS: Final[dict[str, Callable[[str], Iterator[str]]]] = {
     "help": _help,
     "model": _model,
     "shares": _shares,
+    "screeners": _screeners,
 }

@@ -10,11 +10,15 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from pendulum import DateTime
 
+from govmedia_rules import testing
 from govmedia_rules.findings import (
     Evidence,
     EvidenceValue,
     Exclusion,
+    Fate,
     Finding,
+    FollowedUp,
+    FollowUp,
     MissingFact,
     Outcome,
     Range,
@@ -26,10 +30,8 @@ from govmedia_rules.findings import (
 )
 from govmedia_rules.law import Citation, Confidence, Force, Severity
 from govmedia_rules.models import (
-    Account,
     AccountStatus,
     AppFacts,
-    Attestation,
     Filing,
     Incident,
     Level,
@@ -40,7 +42,6 @@ from govmedia_rules.models import (
     Review,
     Role,
     Subject,
-    Unit,
     UnitKind,
     UnitStatus,
     Waiver,
@@ -93,8 +94,8 @@ apps = st.builds(
     supports_ipv6=maybe(flags),
     runs_on_terminals=maybe(tags),
 )
-units = st.builds(
-    Unit,
+units = testing.units(
+    unknown=1,
     id=names,
     name=maybe(texts),
     level=maybe(st.sampled_from(Level)),
@@ -109,9 +110,13 @@ units = st.builds(
     has_administrative_functions=maybe(flags),
     supervises_accounts=maybe(flags),
     inspected_at=maybe(moments),
+    inspected_accounts=maybe(counts),
+    supervised_accounts=maybe(counts),
+    is_secret=maybe(flags),
+    has_public_functions=maybe(flags),
 )
-accounts = st.builds(
-    Account,
+accounts = testing.accounts(
+    unknown=1,
     id=names,
     platform=names,
     name=maybe(texts),
@@ -121,6 +126,7 @@ accounts = st.builds(
     status=maybe(st.sampled_from(AccountStatus)),
     closed_at=maybe(moments),
     closing_announced_at=maybe(moments),
+    closing_notice_ended_at=maybe(moments),
     filings=maybe(st.lists(filings, max_size=2)),
     followers=maybe(counts),
     functions=maybe(tags),
@@ -128,6 +134,8 @@ accounts = st.builds(
     service_features=maybe(tags),
     licences=maybe(tags),
     is_main=maybe(flags),
+    is_in_personal_name=maybe(flags),
+    is_for_campaign=maybe(flags),
     successor_id=maybe(names),
     operator=maybe(texts),
     app=maybe(apps),
@@ -136,8 +144,8 @@ accounts = st.builds(
     has_all_posts=maybe(flags),
     has_all_messages=maybe(flags),
 )
-attestations = st.builds(
-    Attestation,
+attestations = testing.attestations(
+    unknown=1,
     id=names,
     question_id=names,
     unit_id=maybe(names),
@@ -163,8 +171,8 @@ waivers = st.builds(
 
 
 def posts_of(account_ids: SearchStrategy[str]) -> SearchStrategy[Post]:
-    return st.builds(
-        Post,
+    return testing.posts(
+        unknown=1,
         id=names,
         account_id=account_ids,
         published_at=maybe(moments),
@@ -182,8 +190,8 @@ def posts_of(account_ids: SearchStrategy[str]) -> SearchStrategy[Post]:
 
 
 def messages_of(account_ids: SearchStrategy[str]) -> SearchStrategy[Message]:
-    return st.builds(
-        Message,
+    return testing.messages(
+        unknown=1,
         id=names,
         account_id=account_ids,
         received_at=maybe(moments),
@@ -305,6 +313,7 @@ rule_runs = st.builds(
     undetermined=counts,
     not_applicable=counts,
     errors=counts,
+    fingerprint=maybe(names),
 )
 table_reads = st.builds(TableRead, table=names, is_supplied=flags, rows=counts, read=counts)
 
@@ -317,6 +326,15 @@ exclusions = st.builds(
     rules=counts,
     units=tuples_of_texts,
     accounts=tuples_of_texts,
+)
+follow_ups = st.builds(
+    FollowUp,
+    report_fingerprint=names,
+    as_of=report_moments,
+    items=st.lists(
+        st.builds(FollowedUp, fingerprint=names, fate=st.sampled_from(Fate), now=maybe(findings)),
+        max_size=2,
+    ).map(tuple),
 )
 
 
@@ -334,4 +352,5 @@ def reports(draw: st.DrawFn) -> Report:
         accounts_without_unit=draw(counts),
         exclusions=tuple(draw(st.lists(exclusions, max_size=1))),
         notices=tuple(draw(st.lists(words, max_size=2))),
+        follow_up=draw(maybe(follow_ups)),
     )

@@ -11,17 +11,33 @@ from govmedia_rules.conditions.logic import Truth3
 from govmedia_rules.conditions.predicates import Condition
 from govmedia_rules.evaluation import audit, interpret_audit
 from govmedia_rules.findings import Finding, Outcome, Report, RuleRun
-from govmedia_rules.law import CheckKind, Citation, Document, Force, Provision
+from govmedia_rules.law import Citation, Document, Provision
 from govmedia_rules.models import Account, Message, Portfolio, Post, Unit
-from govmedia_rules.moments import moment
 from govmedia_rules.rules import Rule, RuleSet
+from govmedia_rules.testing import factories
+from govmedia_rules.testing.factories import (
+    make_account,
+    make_provision,
+    make_rule,
+    make_unit,
+)
 from govmedia_rules.text import Text
 
-AS_OF = moment("2019-06-05T00:00:00+08:00")
+AS_OF = factories.AS_OF
 """The monitoring moment of most tests."""
 
 ACCOUNT_ID = "wechat:甲县发布"
 UNIT_ID = "unit:甲县"
+
+
+class Weekdays:
+    """A calendar for tests: Monday to Friday, in every year."""
+
+    def is_working_day(self, on: date, /) -> bool:
+        return on.isoweekday() <= 5
+
+
+WEEKDAYS = Weekdays()
 
 
 def ago(
@@ -38,20 +54,12 @@ def text(words: str) -> Text:
 
 
 def unit_with(**facts: Any) -> Unit:
-    return Unit(**{"id": UNIT_ID, "name": "甲县人民政府", "kind": "government", **facts})
+    usual = {"name": "甲县人民政府", "kind": "government", "level": None, "status": None}
+    return make_unit(**{"id": UNIT_ID, **usual, **facts})
 
 
 def account_with(**facts: Any) -> Account:
-    return Account(
-        **{
-            "id": ACCOUNT_ID,
-            "platform": "wechat",
-            "name": "甲县发布",
-            "status": "active",
-            "opened_at": "2015-01-01T00:00:00+08:00",
-            **facts,
-        }
-    )
+    return make_account(**{"id": ACCOUNT_ID, "name": "甲县发布", "unit_id": None, **facts})
 
 
 def post_with(id_: str = "p1", **facts: Any) -> Post:
@@ -77,17 +85,8 @@ def document_with(**facts: Any) -> Document:
 
 
 def provision_with(number: str = "1.1", **facts: Any) -> Provision:
-    return Provision(
-        **{
-            "document": document_with(),
-            "number": number,
-            "heading": text("总则"),
-            "paraphrase": text("测试条款。"),
-            "force": Force.OBLIGATION,
-            "checks": frozenset({CheckKind.DATA}),
-            **facts,
-        }
-    )
+    usual = {"heading": text("总则"), "paraphrase": text("测试条款。")}
+    return make_provision(**{"document": document_with(), "number": number, **usual, **facts})
 
 
 CITATION: Citation = provision_with().citation
@@ -95,15 +94,8 @@ CITATION: Citation = provision_with().citation
 
 def rule_with(**parts: Any) -> Rule:
     """Return a rule; give it at least requires, forbids or check."""
-    return Rule(
-        **{
-            "id": "test-2019/a-rule",
-            "title": text("测试规则"),
-            "cites": (CITATION,),
-            "force": Force.OBLIGATION,
-            **parts,
-        }
-    )
+    usual = {"title": text("测试规则"), "cites": (CITATION,)}
+    return make_rule(**{"id": "test-2019/a-rule", **usual, **parts})
 
 
 def audited(

@@ -13,7 +13,7 @@ from catalogue import page_of, rules_by_theme, written_pages
 from govmedia_rules.cases import RuleCase, rule_cases
 from govmedia_rules.findings import Outcome
 from govmedia_rules.rules import RuleSet
-from govmedia_rules.rulesets import BUILT_IN
+from govmedia_rules.rulesets import IN_THE_BOX
 
 
 def test_the_pages_say_what_the_rules_say() -> None:
@@ -28,7 +28,7 @@ def test_the_pages_say_what_the_rules_say() -> None:
 
 def test_every_rule_in_the_box_has_its_place() -> None:
     shown = {rule.id for rules in rules_by_theme().values() for rule in rules}
-    with_cases = [rules for rules in BUILT_IN.values() if rule_cases(rules)]
+    with_cases = [rules for rules in IN_THE_BOX.values() if rule_cases(rules)]
 
     assert [rule.id for rules in with_cases for rule in rules if rule.id not in shown] == []
 

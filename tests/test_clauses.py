@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 import clauses
@@ -12,18 +14,17 @@ from clauses import anchors_of, page_of, written_pages
 
 from govmedia_rules.conditions import account
 from govmedia_rules.evaluation import coverage
-from govmedia_rules.law import INSPECTION_2019 as INSPECTION
+from govmedia_rules.law import INSTRUMENTS, Force, Instrument
 from govmedia_rules.law import OPINION_2018 as OPINION
-from govmedia_rules.law import Force, Instrument
 from govmedia_rules.rules import Rule, RuleSet
-from govmedia_rules.rulesets import INSPECTION_2019, OPINION_2018
+from govmedia_rules.rulesets import INSPECTION_2019, LOCAL, OPINION_2018
 from govmedia_rules.text import Text
 
-ALL_RULES = OPINION_2018 | INSPECTION_2019
+ALL_RULES = reduce(or_, LOCAL.values(), OPINION_2018 | INSPECTION_2019)
 DOCS = Path(clauses.__file__).parent
 
 each_instrument = pytest.mark.parametrize(
-    "instrument", [OPINION, INSPECTION], ids=lambda instrument: instrument.id
+    "instrument", INSTRUMENTS.values(), ids=lambda instrument: instrument.id
 )
 
 
@@ -125,7 +126,7 @@ class TestThePages:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(clauses, "PAGES", tmp_path)
-        for instrument in (OPINION, INSPECTION):
+        for instrument in INSTRUMENTS.values():
             text = f"# 我的\n\n<!-- clauses: {instrument.id} -->\nold"
             (tmp_path / f"{instrument.id}.md").write_text(text, encoding="utf-8")
 

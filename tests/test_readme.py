@@ -26,7 +26,7 @@ def test_two_commands_are_all_it_takes() -> None:
         "python3.11 -m venv .venv"
         # Dependency groups (PEP 735) came with this pip.
         " && .venv/bin/python -m pip install --quiet --upgrade 'pip>=25.1'"
-        " && .venv/bin/python -m pip install --quiet --editable '.[cli]' --group tests"
+        " && .venv/bin/python -m pip install --quiet --editable '.[cli,report]' --group tests"
         " && .venv/bin/python -m pytest -n auto"
     )
 

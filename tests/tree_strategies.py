@@ -8,6 +8,7 @@ from typing import Any, cast
 from attrs import evolve
 from hypothesis import strategies as st
 
+from govmedia_rules import testing
 from govmedia_rules.conditions import (
     Aggregate,
     Comparison,
@@ -45,13 +46,11 @@ from govmedia_rules.models import (
     Review,
     Role,
     Subject,
-    Unit,
 )
-from govmedia_rules.moments import moment
 from govmedia_rules.rules import Rule, RuleSet
 from govmedia_rules.text import Text
 
-AS_OF = moment("2019-06-05T00:00:00+08:00")
+AS_OF = testing.AS_OF
 DAYS = (1, 7, 14)
 _PLAIN_AS_OF = datetime.fromisoformat("2019-06-05T00:00:00+08:00")
 
@@ -114,8 +113,8 @@ def portfolios(draw: st.DrawFn, *, max_accounts: int = 3, max_posts: int = 5) ->
     units = draw(
         maybe(
             st.lists(
-                st.builds(
-                    Unit,
+                testing.units(
+                    unknown=1,
                     id=st.sampled_from(("u1", "u2")),
                     name=_text("unit.name"),
                     level=_text("unit.level"),
@@ -145,8 +144,8 @@ def portfolios(draw: st.DrawFn, *, max_accounts: int = 3, max_posts: int = 5) ->
 
 
 def _attestations() -> st.SearchStrategy[Attestation]:
-    return st.builds(
-        Attestation,
+    return testing.attestations(
+        unknown=1,
         id=st.just("answer"),
         question_id=st.sampled_from(("q1", "q2")),
         unit_id=maybe(st.sampled_from(("u1", "u2"))),
@@ -176,8 +175,8 @@ def _rows(ids: list[str], row: Any, prefix: str, most: int) -> st.SearchStrategy
 
 
 def _accounts(account_id: str) -> st.SearchStrategy[Account]:
-    return st.builds(
-        Account,
+    return testing.accounts(
+        unknown=1,
         id=st.just(account_id),
         platform=st.sampled_from(_WORDS["account.platform"]),
         name=_text("account.name"),
@@ -185,12 +184,20 @@ def _accounts(account_id: str) -> st.SearchStrategy[Account]:
         opened_at=_moments,
         status=_text("account.status"),
         closed_at=_moments,
+        closing_announced_at=_moments,
+        closing_notice_ended_at=_moments,
+        is_for_campaign=_flags,
         followers=_counts,
         interaction_features=_tags("account.interaction_features"),
         functions=_tags("account.functions"),
         filings=maybe(
             st.lists(
-                st.builds(Filing, what=st.sampled_from(_ANY_WORD), filed_at=_moments), max_size=2
+                st.builds(
+                    Filing,
+                    what=st.sampled_from((*_ANY_WORD, "opening", "closing")),
+                    filed_at=_moments,
+                ),
+                max_size=2,
             )
         ),
         incidents=maybe(
@@ -213,8 +220,8 @@ def _accounts(account_id: str) -> st.SearchStrategy[Account]:
 
 
 def _post(post_id: str, account_id: str) -> st.SearchStrategy[Post]:
-    return st.builds(
-        Post,
+    return testing.posts(
+        unknown=1,
         id=st.just(post_id),
         account_id=st.just(account_id),
         published_at=_moments,
@@ -237,8 +244,8 @@ def _post(post_id: str, account_id: str) -> st.SearchStrategy[Post]:
 
 
 def _message(message_id: str, account_id: str) -> st.SearchStrategy[Message]:
-    return st.builds(
-        Message,
+    return testing.messages(
+        unknown=1,
         id=st.just(message_id),
         account_id=st.just(account_id),
         received_at=_moments,

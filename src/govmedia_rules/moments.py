@@ -11,7 +11,7 @@ Annotations here are objects, not text, because attrs copies those of a converte
 """
 
 from datetime import date, datetime, timedelta
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 import pendulum
 from attrs import frozen
@@ -23,16 +23,21 @@ __all__ = [
     "EARLIEST_YEAR",
     "LATEST_YEAR",
     "SHANGHAI",
+    "Calendar",
+    "CalendarError",
     "MomentError",
     "Window",
     "cut_off",
     "day",
     "day_of",
     "days_between",
+    "due_on",
     "midnight",
     "moment",
     "now",
     "shifted",
+    "working_days_after",
+    "working_days_between",
 ]
 
 SHANGHAI: Final = pendulum.timezone("Asia/Shanghai")
@@ -64,6 +69,35 @@ class MomentError(GovmediaRulesError, ValueError):
         self.value = value
         self.expected = expected
         super().__init__(f"{shown(value)} is not usable; expected {expected}.")
+
+
+class CalendarError(GovmediaRulesError, LookupError):
+    """
+    A calendar does not know whether a day is worked, and does not guess.
+
+    Attributes:
+        on: the day.
+
+        reason: what the calendar does know, in words.
+    """
+
+    def __init__(self, on: date, reason: str) -> None:
+        self.on = on
+        self.reason = reason
+        super().__init__(f"whether {on.isoformat()} is a working day is not known: {reason}.")
+
+
+class Calendar(Protocol):
+    """Protocol: tells working days (工作日) from the others, make-up days (调休) included."""
+
+    def is_working_day(self, on: date, /) -> bool:
+        """
+        Return whether the day *on* is worked.
+
+        Raises:
+            CalendarError: when the calendar does not know; a guess is worse than none.
+        """
+        ...
 
 
 def _in_shanghai(value: datetime) -> DateTime:
@@ -194,6 +228,57 @@ def days_between(earlier: DateTime | None, later: DateTime | None, as_of: DateTi
         return None
     # The standard library's subtraction; pendulum's builds an Interval, at many times the cost.
     return datetime.__sub__(later, earlier) / timedelta(days=1)
+
+
+def working_days_after(start: date, end: date, calendar: Calendar) -> int:
+    """
+    Return how many working days there are after the day *start*, up to and with the day *end*.
+
+    The day itself on which something happened is not counted, as is usual for periods in
+    Chinese law; 0 when *end* is not later than *start*.
+
+    Raises:
+        CalendarError: when the calendar does not know one of the days.
+    """
+    days = map(date.fromordinal, range(start.toordinal() + 1, end.toordinal() + 1))
+    return sum(map(calendar.is_working_day, days))
+
+
+def working_days_between(
+    earlier: DateTime | None,
+    later: DateTime | None,
+    as_of: DateTime,
+    calendar: Calendar | None,
+) -> int | None:
+    """
+    Return how many working days passed from the moment *earlier* to the moment *later*.
+
+    Days are those of Asia/Shanghai. None when either moment is not on record or has not
+    come yet at *as_of*, and without a calendar.
+
+    Raises:
+        CalendarError: when the calendar does not know one of the days.
+    """
+    if calendar is None or earlier is None or later is None or earlier > as_of or later > as_of:
+        return None
+    return working_days_after(day_of(earlier), day_of(later), calendar)
+
+
+def due_on(start: date, days: int, calendar: Calendar) -> date:
+    """
+    Return the last day of a period of *days* working days that begins after the day *start*.
+
+    Raises:
+        MomentError: when *days* is less than 1.
+        CalendarError: when the calendar does not know one of the days.
+    """
+    if days < 1:
+        raise MomentError(days, "a period of at least 1 working day")
+    on = start
+    while days:
+        on += timedelta(days=1)
+        days -= calendar.is_working_day(on)
+    return on
 
 
 @frozen

@@ -391,6 +391,7 @@ class TestWhatABadFileIsTold:
                 "account = {}\nposts = [{id = 'p'}, {id = 'p'}]",
                 "posts[1].id is 'p'; expected an id of its own",
             ),
+            ("calendar = 'china'", "calendar is 'china'; expected one of weekdays."),
             ("boundary = 'days'", "side is missing; expected boundary and side together"),
             ("side = 'at'", "boundary is missing; expected boundary and side together"),
             ("boundary = 'days'\nside = 'left'", "side is 'left'; expected one of below, at,"),
@@ -523,6 +524,16 @@ class TestOutcomes:
         assert case.outcome(rule, run=interpret_audit) is outcome
         assert case.outcome(rule, run=audit) is outcome
         return outcome
+
+    def test_in_working_days_goes_by_the_calendar_of_the_case(
+        self, one: Callable[..., RuleCase]
+    ) -> None:
+        # The fifth of June 2019 is a Wednesday; four working days lie after Thursday the 30th.
+        rule = rule_with(requires=account.opening_filing_days <= 4)
+        facts = 'account = {status = "active", opened_at = "-6d", filings = []}'
+
+        assert one(facts).outcome(rule) is Outcome.UNDETERMINED
+        assert one(f'{facts}\ncalendar = "weekdays"').outcome(rule) is Outcome.PASS
 
     def test_of_an_account_beside_others_of_its_unit(self, one: Callable[..., RuleCase]) -> None:
         rule = rule_with(applies=account.is_active, requires=account.followers > 3)

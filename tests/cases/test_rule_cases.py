@@ -17,7 +17,7 @@ from govmedia_rules.evaluation import audit, interpret_audit
 from govmedia_rules.findings import Outcome
 from govmedia_rules.models import Portfolio
 from govmedia_rules.rules import Rule, RuleSet
-from govmedia_rules.rulesets import BUILT_IN, INSPECTION_2019
+from govmedia_rules.rulesets import IN_THE_BOX, INSPECTION_2019
 from govmedia_rules.text import Text
 from situations import AS_OF, account_with, ago, post_with, rule_with
 
@@ -28,7 +28,7 @@ ALWAYS_KNOWN: Final[dict[str, str]] = {}
 @cache
 def cases_by_rule() -> dict[str, list[RuleCase]]:
     found: dict[str, list[RuleCase]] = {}
-    for ruleset in BUILT_IN.values():
+    for ruleset in IN_THE_BOX.values():
         for case in rule_cases(ruleset):
             found.setdefault(case.rule_id, []).append(case)
     return found
@@ -36,12 +36,12 @@ def cases_by_rule() -> dict[str, list[RuleCase]]:
 
 def rules_with_cases() -> Iterator[Rule]:
     """Yield the rules of every rule set that has any cases."""
-    for ruleset in BUILT_IN.values():
+    for ruleset in IN_THE_BOX.values():
         if rule_cases(ruleset):
             yield from ruleset
 
 
-ALL_CASES: Final = [(rules, case) for rules in BUILT_IN.values() for case in rule_cases(rules)]
+ALL_CASES: Final = [(rules, case) for rules in IN_THE_BOX.values() for case in rule_cases(rules)]
 RULES: Final = list(rules_with_cases())
 
 
@@ -168,7 +168,7 @@ def test_every_parameter_has_cases_on_both_sides_of_its_value() -> None:
 def test_every_case_is_about_a_rule_there_is_and_a_parameter_it_has() -> None:
     params = {
         rule.id: {param.name for param in rule.params}
-        for ruleset in BUILT_IN.values()
+        for ruleset in IN_THE_BOX.values()
         for rule in ruleset
     }
     strays = [

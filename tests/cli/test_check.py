@@ -20,7 +20,7 @@ from govmedia_rules.law import Force
 from govmedia_rules.models import Account, Attestation, Portfolio, Post, Unit, Waiver
 from govmedia_rules.moments import moment
 from govmedia_rules.rules import Rule, RuleSet, check
-from govmedia_rules.rulesets import BUILT_IN, INSPECTION_2019
+from govmedia_rules.rulesets import IN_THE_BOX, INSPECTION_2019
 from govmedia_rules.serialization import load_portfolio, loads_report
 from govmedia_rules.text import Text
 
@@ -160,7 +160,7 @@ def test_a_rule_that_crashes_ends_with_1_and_is_shown(
     invoke: Callable[..., Result], passing: Path
 ) -> None:
     ruleset = RuleSet("crashing", (always_crashes,))
-    with patch("govmedia_rules.cli.options.BUILT_IN", {"crashing": ruleset}):
+    with patch("govmedia_rules.cli.options.IN_THE_BOX", {"crashing": ruleset}):
         result = invoke("check", passing, *DAY, "--rules", "crashing")
     assert result.exit_code == 1
     assert "规则出错" in result.stdout
@@ -284,7 +284,7 @@ def test_rule_sets_are_joined_in_the_order_given(
     first = INSPECTION_2019.select("*/no-interaction")
     second = INSPECTION_2019.select("*/app-unusable")
     sets = {"a": RuleSet("a", first), "b": RuleSet("b", second)}
-    with patch("govmedia_rules.cli.options.BUILT_IN", sets):
+    with patch("govmedia_rules.cli.options.IN_THE_BOX", sets):
         result = invoke("check", passing, *DAY, "--rules", "b", "--rules", "a", "--format", "json")
     report = loads_report(result.stdout)
     assert report.ruleset_id == "b+a"
@@ -299,14 +299,14 @@ def test_rule_sets_that_contradict_each_other_are_refused(
 ) -> None:
     changed = INSPECTION_2019.override("inspection-2019/no-update-in-two-weeks", days=10)
     sets = {"a": INSPECTION_2019, "b": RuleSet("b", changed)}
-    with patch("govmedia_rules.cli.options.BUILT_IN", sets):
+    with patch("govmedia_rules.cli.options.IN_THE_BOX", sets):
         result = invoke("check", passing, *DAY, "--rules", "a", "--rules", "b")
     assert result.exit_code == 2
     assert "mean different rules by this id" in result.stderr
 
 
 def test_every_rule_set_in_the_box_is_listed_under_its_own_id() -> None:
-    assert all(ruleset.id == name for name, ruleset in BUILT_IN.items())
+    assert all(ruleset.id == name for name, ruleset in IN_THE_BOX.items())
 
 
 def test_a_file_that_is_not_there_is_an_error(
@@ -389,7 +389,7 @@ def test_an_older_file_stays_when_writing_fails(
 ) -> None:
     output = tmp_path / "report.txt"
     output.write_text("older")
-    with patch("govmedia_rules.cli.app.print_report", side_effect=OSError(28, "No space left")):
+    with patch("govmedia_rules.cli.check.print_report", side_effect=OSError(28, "No space left")):
         result = invoke("check", failing, *DAY, "--output", output)
     assert (result.exit_code, result.stderr) == (2, f"{AS_OF_LINE}Error: No space left\n")
     assert output.read_text() == "older"
@@ -478,7 +478,7 @@ def test_a_waived_failure_ends_with_0_and_says_who_waived_it(
         expires_at="2020-01-01T00:00:00+08:00",
     )
     path = save(evolve(portfolio, waivers=(waiver,)))
-    with patch("govmedia_rules.cli.options.BUILT_IN", {"county": RuleSet("county", (rule,))}):
+    with patch("govmedia_rules.cli.options.IN_THE_BOX", {"county": RuleSet("county", (rule,))}):
         result = invoke("check", path, *DAY, "--rules", "county", "--format", "table")
     assert result.exit_code == 0
     assert "不符合但已豁免的账号" in result.stdout
@@ -489,7 +489,7 @@ def test_a_waived_failure_ends_with_0_and_says_who_waived_it(
 def test_an_interruption_ends_with_130_and_no_traceback(
     invoke: Callable[..., Result], passing: Path
 ) -> None:
-    with patch("govmedia_rules.cli.app.audit", side_effect=KeyboardInterrupt):
+    with patch("govmedia_rules.cli.check.audit", side_effect=KeyboardInterrupt):
         result = invoke("check", passing, *DAY)
     assert result.exit_code == 130
     assert result.stderr == f"{AS_OF_LINE}Interrupted / 已中断\n"

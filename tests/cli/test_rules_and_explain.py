@@ -20,7 +20,7 @@ from govmedia_rules.conditions import Param, posts
 from govmedia_rules.law import INSPECTION_2019 as INSTRUMENT
 from govmedia_rules.law import Citation, Force
 from govmedia_rules.rules import Rule, RuleSet
-from govmedia_rules.rulesets import BUILT_IN, INSPECTION_2019
+from govmedia_rules.rulesets import IN_THE_BOX, INSPECTION_2019
 from govmedia_rules.serialization import loads_report
 from govmedia_rules.text import Text
 
@@ -31,6 +31,9 @@ COMMANDS = [
     ["questionnaire"],
     ["demo"],
     ["rules"],
+    ["rules", "lint"],
+    ["rules", "diff"],
+    ["rules", "new"],
     ["explain"],
     ["coverage"],
     ["consolidate"],
@@ -78,7 +81,7 @@ def test_at_eighty_columns_the_clause_stands_under_its_rule(invoke: Callable[...
 
 def test_the_list_as_json_has_every_rule_in_full(invoke: Callable[..., Result]) -> None:
     plain = json.loads(invoke("rules", "--format", "json").stdout)
-    in_the_box = [rule.id for rules in BUILT_IN.values() for rule in rules]
+    in_the_box = [rule.id for rules in IN_THE_BOX.values() for rule in rules]
     assert [rule["id"] for rule in plain["rules"]] == in_the_box
     explained = json.loads(invoke("explain", TWO_WEEKS, "--format", "json").stdout)
     assert explained in plain["rules"]
@@ -151,8 +154,8 @@ def test_a_parameter_that_somebody_chose_names_its_source(invoke: Callable[..., 
         requires=posts.within(days=days).count() >= 1,
     )
     with (
-        patch("govmedia_rules.cli.options.BUILT_IN", {"county": RuleSet("county", (rule,))}),
-        patch("govmedia_rules.cli.app.BUILT_IN", {"county": RuleSet("county", (rule,))}),
+        patch("govmedia_rules.cli.options.IN_THE_BOX", {"county": RuleSet("county", (rule,))}),
+        patch("govmedia_rules.cli.app.IN_THE_BOX", {"county": RuleSet("county", (rule,))}),
     ):
         text = invoke("explain", "county/often").stdout
     assert "  days = 3天(来源：操作性默认值，条文未定)" in text
@@ -250,5 +253,15 @@ def test_an_option_means_the_same_everywhere(command: str) -> None:
         told = [param.to_info_dict() for param in cli.commands[name].params]
         return {each["name"]: each for each in told if each["param_type_name"] == "option"}
 
-    of_check = options("check")
-    assert {name: of_check[name] for name in options(command)} == options(command)
+    of_check, own = options("check"), options(command)
+    # What is no report has fewer formats.
+    assert set(formats_of(command)) <= set(formats_of("check"))
+    assert {name: of_check[name] for name in own if name != "form"} == {
+        name: each for name, each in own.items() if name != "form"
+    }
+
+
+def formats_of(command: str) -> list[str]:
+    told = next(param for param in cli.commands[command].params if param.name == "form")
+    choices: list[str] = told.to_info_dict()["type"]["choices"]
+    return choices

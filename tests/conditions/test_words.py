@@ -383,6 +383,10 @@ class TestValues:
     def test_are_written_as_people_write_them(self, value: object, zh: str, en: str) -> None:
         assert in_words(value) == Text(zh=zh, en=en)
 
+    def test_that_cannot_be_seen_are_quoted(self) -> None:
+        for blank in ("", " ", "\u3000"):
+            assert in_words(blank) == Text(zh=f"“{blank}”", en=f"'{blank}'")
+
     def test_that_are_whole_and_large_keep_their_digits(self) -> None:
         assert in_words(5_123_456.0).en in {"5123456", "5123456.0", "5,123,456"}
 
@@ -404,3 +408,7 @@ class TestValues:
         for spec in (account.status.spec, account.platform.spec, account.labels.spec):
             for value in spec.vocabulary:
                 assert word(value).zh != value
+
+    def test_that_nobody_could_see_stand_in_quotation_marks(self) -> None:
+        assert word("") == Text(zh="“”", en="''")
+        assert word(" ") == Text(zh="“ ”", en="' '")

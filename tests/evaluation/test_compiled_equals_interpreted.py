@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from govmedia_rules.conditions import (
     Aggregate,
@@ -17,12 +18,19 @@ from govmedia_rules.conditions import (
     removed_posts,
     unit,
 )
+from govmedia_rules.conditions.expressions import NumberField
 from govmedia_rules.evaluation import audit, explain, interpret_audit
 from govmedia_rules.models import Portfolio, Subject
 from govmedia_rules.rules import RuleSet
-from govmedia_rules.rulesets import BUILT_IN
-from situations import UNIT_ID, account_with, audited, post_with, rule_with, unit_with
+from govmedia_rules.rulesets import IN_THE_BOX
+from situations import UNIT_ID, WEEKDAYS, account_with, audited, post_with, rule_with, unit_with
 from tree_strategies import AS_OF, portfolios, rulesets
+
+BY_CALENDAR = (
+    account.opening_filing_days,
+    account.closing_filing_days,
+    account.closing_notice_days,
+)
 
 
 @given(portfolio=portfolios(), ruleset=rulesets())
@@ -34,7 +42,28 @@ def test_both_ways_give_the_same_report_for_random_rules(
     )
 
 
-@pytest.mark.parametrize("ruleset", BUILT_IN.values(), ids=BUILT_IN)
+@given(portfolio=portfolios(), number=st.integers(0, 12), demanded=st.sampled_from(BY_CALENDAR))
+def test_both_ways_count_working_days_alike(
+    portfolio: Portfolio, number: int, demanded: NumberField
+) -> None:
+    rules = RuleSet(
+        "test-2019",
+        (
+            rule_with(id="test-2019/own", requires=demanded <= number),
+            rule_with(
+                id="test-2019/peers",
+                subject="unit",
+                requires=unit.accounts.where(peer.opening_filing_days > number).count() == 0,
+            ),
+        ),
+    )
+
+    assert audit(portfolio, rules, as_of=AS_OF, calendar=WEEKDAYS) == interpret_audit(
+        portfolio, rules, as_of=AS_OF, calendar=WEEKDAYS
+    )
+
+
+@pytest.mark.parametrize("ruleset", IN_THE_BOX.values(), ids=IN_THE_BOX)
 @given(portfolio=portfolios())
 def test_both_ways_give_the_same_report_for_the_rules_in_the_box(
     ruleset: RuleSet, portfolio: Portfolio

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from attrs import evolve
 
+from govmedia_rules.cases import jiangsu_2019
 from govmedia_rules.conditions import Situation
 from govmedia_rules.errors import UnknownNameError
-from govmedia_rules.evaluation import audit, explain
+from govmedia_rules.evaluation import audit, explain, explain_all
 from govmedia_rules.findings import Finding, Outcome
 from govmedia_rules.law import INSPECTION_2019 as INSTRUMENT
 from govmedia_rules.law import Force
-from govmedia_rules.models import Account, Portfolio, Post, Unit
+from govmedia_rules.models import Account, Portfolio, Post, Subject, Unit
 from govmedia_rules.rules import RuleSet, check
-from govmedia_rules.rulesets import INSPECTION_2019
+from govmedia_rules.rulesets import INSPECTION_2019, OPINION_2018
 from govmedia_rules.text import Text
 
 AS_OF = "2019-06-05T00:00:00+08:00"
@@ -124,3 +127,24 @@ def test_a_function_that_crashes_is_explained_as_an_error() -> None:
     )
 
     assert (finding.outcome, finding.error) == (Outcome.ERROR, "RuntimeError: no luck")
+
+
+def test_all_explanations_are_those_of_each_account_and_then_of_each_unit() -> None:
+    portfolio, ruleset = jiangsu_2019(), OPINION_2018 | INSPECTION_2019
+    report = audit(portfolio, ruleset, as_of=AS_OF)
+
+    everything = list(explain_all(portfolio, ruleset, as_of=AS_OF))
+
+    each = [
+        finding
+        for account_id in (*report.inspected, *report.not_inspected)
+        for finding in explain(portfolio, ruleset, account_id, as_of=AS_OF)
+    ]
+    about_units = [entry for entry in everything if entry.subject.kind is Subject.UNIT]
+    assert everything[-len(about_units) :] == about_units
+    assert sorted(everything[: -len(about_units)], key=repr) == sorted(each, key=repr)
+    told = Counter((finding.rule_id, finding.outcome) for finding in everything)
+    for run in report.rules:
+        assert told[run.rule_id, Outcome.PASS] == run.passed
+        assert told[run.rule_id, Outcome.NOT_APPLICABLE] == run.not_applicable
+        assert told[run.rule_id, Outcome.FAIL] == run.failed

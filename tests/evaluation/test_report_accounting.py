@@ -163,6 +163,7 @@ class TestRulesRun:
                 failed=1,
                 undetermined=2,
                 not_applicable=1,
+                fingerprint=rule.fingerprint,
             ),
         )
 

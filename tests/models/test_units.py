@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from field_kinds import (
+    COUNT,
     FLAG,
     IDENTIFIER,
     MOMENT,
@@ -42,6 +43,10 @@ FIELDS: dict[str, FieldKind] = {
     "has_administrative_functions": FLAG,
     "supervises_accounts": FLAG,
     "inspected_at": MOMENT,
+    "inspected_accounts": COUNT,
+    "supervised_accounts": COUNT,
+    "is_secret": FLAG,
+    "has_public_functions": FLAG,
 }
 
 

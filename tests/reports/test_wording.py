@@ -96,6 +96,13 @@ def test_evidence_says_what_was_found_and_what_it_was_asked_for(
     assert evidence_words(piece) == Text(zh=zh, en=en)
 
 
+@pytest.mark.parametrize("operator", ["", "≈", "within\n"])
+def test_an_operator_that_nobody_knows_stands_for_itself(operator: str) -> None:
+    assert evidence_words(evidence(operator=operator, threshold=3)) == Text(
+        zh=f"某项：未知({operator} 3：未知)", en=f"something: unknown ({operator} 3: unknown)"
+    )
+
+
 def test_missing_facts_carry_the_names_of_the_input_formats() -> None:
     facts = (
         MissingFact(fact="post.labels", what=Text(zh="标签", en="labels"), count=1_200),

@@ -857,3 +857,22 @@ def test_a_condition_that_cannot_be_built_is_a_rule_error_with_its_cause() -> No
         rule_with(requires=post.reads > 1)
 
     assert isinstance(caught.value.__cause__, ConditionError)
+
+
+class TestFingerprint:
+    def test_is_that_of_the_content(self) -> None:
+        rule = rule_with(requires=posts.count() >= 1)
+
+        assert rule.fingerprint == rule_with(requires=posts.count() >= 1).fingerprint
+        assert rule.fingerprint != rule_with(requires=posts.count() >= 2).fingerprint
+        assert rule.fingerprint != attrs.evolve(rule, remedy=Text(zh="改", en="mend")).fingerprint
+        assert set(rule.fingerprint) <= set("0123456789abcdef")
+        assert len(rule.fingerprint) == 16
+
+    def test_of_a_function_is_told_by_its_version(self) -> None:
+        def kept(_: object) -> bool:
+            return True
+
+        one, other = (rule_with(check=kept, check_version=version) for version in "12")
+
+        assert one.fingerprint != other.fingerprint

@@ -467,3 +467,34 @@ class TestFingerprint:
 
 def never_kept() -> Rule:
     return rule_with(id="test-2019/never", requires=never)
+
+
+def test_an_override_tells_the_source_it_was_given_and_what_it_replaces() -> None:
+    (param,) = set_of(A).override("test-2019/a", "the city's plan, 3.1", days=10).rule(A.id).params
+    assert (param.value, param.origin, param.source) == (
+        10,
+        Origin.OVERRIDE,
+        "the city's plan, 3.1; overrides 14 (stated by the text)",
+    )
+
+
+def test_a_revised_rule_is_as_binding_and_as_grave_as_is_said_and_cites_more() -> None:
+    clause = provision_with(number="9.9").citation
+    revised = set_of(A, B).revise(
+        "test-2019/a", force=Force.DEFEASIBLE, severity=Severity.NOTE, cites=(clause, *A.cites)
+    )
+    expected = attrs.evolve(
+        A, force=Force.DEFEASIBLE, severity=Severity.NOTE, cites=(*A.cites, clause)
+    )
+    assert revised == set_of(expected, B)
+    assert revised.fingerprint != set_of(A, B).fingerprint
+
+
+def test_another_force_alone_leaves_the_severity_and_nothing_revised_changes_nothing() -> None:
+    assert A.revise(force=Force.RECOMMENDATION).severity is A.severity
+    assert A.revise() == A
+
+
+def test_a_rule_that_is_not_there_cannot_be_revised() -> None:
+    with pytest.raises(UnknownNameError, match="did you mean 'test-2019/a'"):
+        set_of(A, B).revise("test-2019/aa", force=Force.DEFEASIBLE)

@@ -13,11 +13,28 @@ from govmedia_rules.law import INSPECTION_2019 as INDICATORS
 from govmedia_rules.law import OPINION_2018 as OPINION
 from govmedia_rules.moments import midnight
 from govmedia_rules.rules import Rule, RuleSet
-from govmedia_rules.rulesets import BUILT_IN, INSPECTION_2019, OPINION_2018
+from govmedia_rules.rulesets import IN_THE_BOX, INSPECTION_2019, OPINION_2018
 from situations import audited, run_of
 
-FIRST_DAYS: Final = {OPINION.id: date(2018, 12, 7), INDICATORS.id: date(2019, 4, 1)}
-RULES: Final = [rule for ruleset in BUILT_IN.values() for rule in ruleset]
+FIRST_DAYS: Final = {
+    OPINION.id: date(2018, 12, 7),
+    INDICATORS.id: date(2019, 4, 1),
+    "guangdong-2019": date(2019, 4, 24),
+    "henan-2019": date(2019, 8, 6),
+    "jiangsu-2019": date(2019, 6, 10),
+    "yunnan-2019": date(2019, 8, 3),
+    "liaoning-2019": date(2019, 12, 31),
+    "zhoushan-2020": date(2020, 9, 14),
+    "hubei-2021": date(2021, 2, 6),
+    "yingkou-zhanqian-2022": date(2022, 12, 31),
+    "xiayi-2022": date(2022, 12, 31),
+    "minhou-2024": date(2024, 1, 1),
+    "guizhou-2025": date(2025, 12, 31),
+    "linyi-hedong": date(2026, 11, 22),
+    "eshan": date(2026, 11, 22),
+}
+LAST_DAYS: Final = {"minhou-2024": date(2024, 12, 31)}
+RULES: Final = [rule for ruleset in IN_THE_BOX.values() for rule in ruleset]
 
 
 def first_day_of(rule: Rule) -> date:
@@ -38,10 +55,10 @@ class TestEveryRule:
         first = first_day_of(rule)
 
         bound = [
-            rule.is_in_force_on(first + timedelta(days=days)) for days in (-365, -1, 0, 1, 365)
+            rule.is_in_force_on(first + timedelta(days=days)) for days in (-366, -1, 0, 1, 366)
         ]
 
-        assert bound == [False, False, True, True, True]
+        assert bound == [False, False, True, True, rule.id.partition("/")[0] not in LAST_DAYS]
 
     def test_judges_nothing_until_the_second_before(self, rule: Rule) -> None:
         portfolio = failing_case(rule).portfolio

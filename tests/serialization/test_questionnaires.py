@@ -30,7 +30,8 @@ from govmedia_rules.serialization import (
     load_answers,
     with_answers,
 )
-from govmedia_rules.serialization.forms import COLUMNS, neutral, original
+from govmedia_rules.serialization.forms import COLUMNS
+from govmedia_rules.spreadsheets import from_cell, to_csv_cell
 from govmedia_rules.text import Text
 from serialization_strategies import names
 from situations import AS_OF, rule_with
@@ -219,10 +220,10 @@ def test_the_suffix_says_what_is_written(tmp_path: Path) -> None:
 
 @given(st.text(st.sampled_from("'=+-@\t\r\n＝＋－＠a ,\"")) | st.text())
 def test_a_neutral_cell_begins_no_formula_and_is_the_same_text(text: str) -> None:
-    cell = neutral(text)
+    cell = to_csv_cell(text)
 
     assert not cell.startswith(tuple("=+-@\t\r\n＝＋－＠"))
-    assert original(cell) == text
+    assert from_cell(cell) == text
 
 
 def test_formulas_in_ids_names_and_remarks_are_neutral_and_come_back(
@@ -244,7 +245,7 @@ def test_formulas_in_ids_names_and_remarks_are_neutral_and_come_back(
         filled_csv(
             questions,
             {**FILLED, "remarks": "-无-"},
-            {**FILLED, "remarks": neutral("=1"), "answered_by": "'甲'"},
+            {**FILLED, "remarks": to_csv_cell("=1"), "answered_by": "'甲'"},
         )
     )
     assert (plan.unit_id, plan.account_id, plan.remarks) == (evil, None, "-无-")

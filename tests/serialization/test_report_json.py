@@ -16,7 +16,10 @@ from govmedia_rules.errors import InvalidValueError
 from govmedia_rules.findings import (
     Evidence,
     Exclusion,
+    Fate,
     Finding,
+    FollowedUp,
+    FollowUp,
     MissingFact,
     Outcome,
     Range,
@@ -101,6 +104,7 @@ REPORT = Report(
             subject=Subject.ACCOUNT,
             is_in_force=True,
             failed=1,
+            fingerprint="fedcba9876543210",
         ),
     ),
     tables=(TableRead(table="accounts", is_supplied=True, rows=2, read=1),),
@@ -118,32 +122,23 @@ REPORT = Report(
         ),
     ),
     notices=(Text(zh="豁免未生效", en="A waiver did nothing."),),
+    follow_up=FollowUp(
+        report_fingerprint="00112233445566aa",
+        as_of=moment("2019-03-05T00:00:00+08:00"),
+        items=(
+            FollowedUp(fingerprint="bb00112233445566", fate=Fate.ABSENT),
+            FollowedUp(
+                fingerprint="cc00112233445566",
+                fate=Fate.PASSES,
+                now=evolve(FINDING, outcome=Outcome.PASS, suppression=None, missing=()),
+            ),
+        ),
+    ),
 )
-DUMPED = """{
-"schema_version":1,
-"as_of":"2019-06-05T00:00:00+08:00",
-"ruleset_id":"inspection-2019",
-"ruleset_fingerprint":"0123456789abcdef",
-"findings":[
-{"rule_id":"inspection-2019/no-update-in-two-weeks","title":{"zh":"两周未更新","en":"No update in two weeks"},"outcome":"fail","force":"obligation","severity":"veto","subject":{"kind":"account","id":"a","name":"马坝农业","account_id":"a","account_name":null,"unit_id":null},"message":{"zh":"没有更新","en":"nothing was posted"},"evidence":[{"what":{"zh":"两周内的更新","en":"posts in two weeks"},"condition":"posts.within(days=14).count() >= 1","truth":null,"value":{"at_least":0,"at_most":2},"operator":">=","threshold":1,"window":{"after":"2019-05-22T00:00:00+08:00","until":"2019-06-05T00:00:00+08:00"},"known":27,"total":30,"ids":["p2","p1"],"ids_total":2}],"missing":[{"fact":"post.labels","what":{"zh":"文章标签","en":"labels of posts"},"count":3}],"citations":[{"instrument":"inspection-2019","number":"国办秘函〔2019〕19号","title":{"zh":"检查指标","en":"Inspection indicators"},"provision":"2.1","heading":null,"in_force_on":"2019-04-01","repealed_on":null,"confidence":"text"}],"remedy":{"zh":"更新","en":"Post something."},"count":1,"suppression":{"waiver_id":"w","authority":"办公室","document":"1号","reason":"迁移","expires_at":"2019-07-01T00:00:00.500000+08:00"},"error":null}
-],
-"rules":[
-{"rule_id":"inspection-2019/no-update-in-two-weeks","title":{"zh":"两周未更新","en":"No update in two weeks"},"severity":"veto","subject":"account","is_in_force":true,"passed":0,"failed":1,"undetermined":0,"not_applicable":0,"errors":0}
-],
-"tables":[
-{"table":"accounts","is_supplied":true,"rows":2,"read":1}
-],
-"inspected":["a"],
-"not_inspected":["b"],
-"accounts_without_unit":1,
-"exclusions":[
-{"scope_id":"t/all","title":{"zh":"行政机关","en":"administrative organs"},"citations":[{"instrument":"inspection-2019","number":"国办秘函〔2019〕19号","title":{"zh":"检查指标","en":"Inspection indicators"},"provision":"2.1","heading":null,"in_force_on":"2019-04-01","repealed_on":null,"confidence":"text"}],"rules":2,"units":["u"],"accounts":["b"]}
-],
-"notices":[
-{"zh":"豁免未生效","en":"A waiver did nothing."}
-]
-}
-"""
+# One file for every version that was ever written. What is in them never changes; a new
+# version comes with a new file.
+REPORTS = Path(__file__).parent / "reports"
+DUMPED = (REPORTS / "report-2.json").read_text(encoding="utf-8")
 
 
 def with_value(value: Any) -> Report:
@@ -193,7 +188,7 @@ def test_a_report_makes_the_round_trip_through_plain_values() -> None:
 
     assert plain == json.loads(DUMPED)
     assert report_from_plain(plain) == REPORT
-    assert plain["schema_version"] == 1
+    assert plain["schema_version"] == 2
 
 
 @pytest.mark.parametrize(
@@ -269,7 +264,7 @@ def test_what_is_dumped_loads_equal_and_dumps_the_same(report: Report) -> None:
 @pytest.mark.parametrize(
     ("path", "value", "problem"),
     [
-        ("schema_version", 2, ": schema_version is 2; expected 1, the only version that this release of the library reads."),
+        ("schema_version", 3, ": schema_version is 3; expected 1 or 2, the only versions that this release of the library reads."),
         ("as_of", "2019-06-05T00:00:00", ": as_of is '2019-06-05T00:00:00'; expected a moment with its offset from UTC, such as 2019-06-05T00:00:00+08:00 (this one is naive)."),
         ("as_of", 0, ": as_of is 0; expected text."),
         ("inspected", "a", ": inspected is 'a'; expected a list."),
@@ -341,7 +336,7 @@ def test_a_report_without_a_version_is_refused() -> None:
     del plain["schema_version"]
 
     assert problems_of(plain) == [
-        ": schema_version is missing; expected 1, the only version that this release of the library reads."
+        ": schema_version is missing; expected 1 or 2, the only versions that this release of the library reads."
     ]
 
 
@@ -357,10 +352,10 @@ def test_what_is_no_object_is_no_report() -> None:
         ("{", "r.json, line 1, column 2: expected JSON (expecting property name enclosed in double quotes)."),
         (b"\xff", "r.json, line 1, column 1: expected UTF-8 (the byte 0xff is not; save the file as UTF-8)."),
         ("[" * 100_000, "r.json: expected JSON that is nested less deeply."),
-        (DUMPED.replace('"known":27', '"known":27,"known":27'), "r.json, findings, record 1: evidence[0].known is 27; expected each key once in its object; this one is there more than once."),
-        (DUMPED.replace('"threshold":1', '"threshold":NaN'), 'r.json, findings, record 1: evidence[0].threshold is NaN; expected true, false, a number, text, a list of texts, {"at": moment}, {"at_least": number, "at_most": number or null}, or null.'),
-        (DUMPED.replace('"threshold":1', '"threshold":1e999'), 'r.json, findings, record 1: evidence[0].threshold is inf; expected true, false, a number, text, a list of texts, {"at": moment}, {"at_least": number, "at_most": number or null}, or null.'),
-        (DUMPED.replace('"schema_version":1', '"schema_version":1,"schema_version":1'), "r.json: expected each key once in an object; 'schema_version' is there more than once."),
+        (DUMPED.replace('"known":27', '"known":27,"known":27', 1), "r.json, findings, record 1: evidence[0].known is 27; expected each key once in its object; this one is there more than once."),
+        (DUMPED.replace('"threshold":1', '"threshold":NaN', 1), 'r.json, findings, record 1: evidence[0].threshold is NaN; expected true, false, a number, text, a list of texts, {"at": moment}, {"at_least": number, "at_most": number or null}, or null.'),
+        (DUMPED.replace('"threshold":1', '"threshold":1e999', 1), 'r.json, findings, record 1: evidence[0].threshold is inf; expected true, false, a number, text, a list of texts, {"at": moment}, {"at_least": number, "at_most": number or null}, or null.'),
+        (DUMPED.replace('"schema_version":2', '"schema_version":2,"schema_version":2'), "r.json: expected each key once in an object; 'schema_version' is there more than once."),
     ],
 )  # fmt: skip
 def test_text_that_holds_no_report_is_refused(text: str | bytes, problem: str) -> None:

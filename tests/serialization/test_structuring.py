@@ -9,7 +9,7 @@ from attrs import Attribute, field, frozen
 from cattrs.errors import ClassValidationError
 
 from govmedia_rules.errors import InvalidValueError
-from govmedia_rules.serialization.problems import Fault
+from govmedia_rules.problems import Fault
 from govmedia_rules.serialization.records import converter_of
 from govmedia_rules.serialization.structuring import faults_of
 

@@ -13,6 +13,7 @@ from govmedia_rules.cases.jiangsu import (
     jiangsu_2019,
     jiangsu_2019_expectations,
 )
+from govmedia_rules.cases.labelled_texts import labelled_texts
 from govmedia_rules.cases.rule_case import Auditor, CaseError, RuleCase, Side
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "SubjectExpectation",
     "jiangsu_2019",
     "jiangsu_2019_expectations",
+    "labelled_texts",
     "load_rule_cases",
     "rule_cases",
 ]

@@ -9,7 +9,7 @@ from attrs import define, field
 from pendulum import DateTime
 
 from govmedia_rules.cases.offsets import OffsetError, day_at, is_offset, moment_at
-from govmedia_rules.serialization.problems import Fault
+from govmedia_rules.problems import Fault
 
 __all__ = ["ROWS", "TEMPLATES", "CaseFacts", "complete"]
 

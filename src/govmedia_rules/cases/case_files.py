@@ -20,9 +20,9 @@ from govmedia_rules.cases.case_facts import ROWS, TEMPLATES, complete
 from govmedia_rules.cases.case_reading import DEFAULT_KEYS, CaseReading
 from govmedia_rules.cases.rule_case import RuleCase
 from govmedia_rules.errors import UnknownNameError
+from govmedia_rules.problems import Fault, Place, ProblemLog
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.serialization.decoding import file_name, read_document, text_of
-from govmedia_rules.serialization.problems import Fault, Place, ProblemLog
 
 __all__ = ["load_rule_cases", "rule_cases"]
 

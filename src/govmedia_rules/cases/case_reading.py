@@ -9,13 +9,13 @@ from attrs import define, evolve
 from pendulum import DateTime
 
 from govmedia_rules.cases.case_facts import ROWS, TEMPLATES, CaseFacts, complete
-from govmedia_rules.cases.rule_case import RuleCase, Side
+from govmedia_rules.cases.rule_case import CALENDARS, RuleCase, Side
 from govmedia_rules.errors import InvalidValueError
 from govmedia_rules.findings import Outcome
 from govmedia_rules.models import Portfolio
 from govmedia_rules.moments import MomentError, moment
+from govmedia_rules.problems import ABSENT, Fault, Place, Problem, ProblemLog
 from govmedia_rules.serialization import LoadError
-from govmedia_rules.serialization.problems import ABSENT, Fault, Place, Problem, ProblemLog
 from govmedia_rules.serialization.tables import Collector
 from govmedia_rules.text import Text
 
@@ -26,7 +26,7 @@ DEFAULT_KEYS: Final = ("as_of", *_FACTS, *TEMPLATES)
 """What a file may say for all its cases."""
 
 _CASE_KEYS: Final = (
-    *("rule", "title", "expect", "as_of", "subject", "boundary", "side", "without"),
+    *("rule", "title", "expect", "as_of", "subject", "boundary", "side", "without", "calendar"),
     *_FACTS,
 )
 _OUTCOMES: Final = tuple(str(each) for each in Outcome if each is not Outcome.ERROR)
@@ -85,6 +85,7 @@ class CaseReading:
         if ("boundary" in self.raw) is not ("side" in self.raw):
             missing = "side" if "boundary" in self.raw else "boundary"
             self.fault((missing,), ABSENT, "boundary and side together, or neither of them")
+        calendar = self._word("calendar", tuple(CALENDARS)) if "calendar" in self.raw else None
         as_of, defaults = self.as_of(), self._kept_defaults()
         if as_of is None:
             return None
@@ -100,6 +101,7 @@ class CaseReading:
             subject_id=subject_id,
             boundary=boundary,
             side=None if side is None else Side(side),
+            calendar=None if calendar is None else CALENDARS[calendar],
             place=f"{self.place.file}:{self.place.line or self.place.number}",
         )
 

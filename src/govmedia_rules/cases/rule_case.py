@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from types import MappingProxyType
+from typing import Final, Protocol
 
 from attrs import evolve, field, frozen
 from pendulum import DateTime
@@ -14,11 +16,11 @@ from govmedia_rules.errors import GovmediaRulesError, shown
 from govmedia_rules.evaluation import audit
 from govmedia_rules.findings import Finding, Outcome, Report
 from govmedia_rules.models import Account, Message, Portfolio, Post, Subject, Unit
-from govmedia_rules.moments import moment
+from govmedia_rules.moments import Calendar, moment
 from govmedia_rules.rules import Rule, RuleSet
 from govmedia_rules.text import Text
 
-__all__ = ["Auditor", "CaseError", "RuleCase", "Side"]
+__all__ = ["CALENDARS", "Auditor", "CaseError", "RuleCase", "Side"]
 
 
 class CaseError(GovmediaRulesError, ValueError):
@@ -40,10 +42,29 @@ class Side(StrEnum):
     OUTSIDE = "outside"
 
 
+@frozen
+class _Weekdays:
+    """A calendar for cases that shows its days plainly: Monday to Friday are worked, always."""
+
+    def is_working_day(self, on: date, /) -> bool:
+        return on.isoweekday() <= 5
+
+
+CALENDARS: Final[Mapping[str, Calendar]] = MappingProxyType({"weekdays": _Weekdays()})
+"""The calendars that a case may count working days by."""
+
+
 class Auditor(Protocol):
     """A way to run rules: :func:`~govmedia_rules.audit`, or the interpreter."""
 
-    def __call__(self, portfolio: Portfolio, ruleset: RuleSet, *, as_of: DateTime) -> Report:
+    def __call__(
+        self,
+        portfolio: Portfolio,
+        ruleset: RuleSet,
+        *,
+        as_of: DateTime,
+        calendar: Calendar | None = None,
+    ) -> Report:
         """Return the report of *ruleset* on *portfolio*."""
         ...
 
@@ -71,6 +92,8 @@ class RuleCase:
 
         side: on which side of that value.
 
+        calendar: what working days are counted by; None where nobody gave one.
+
         place: the file and the line it was read from.
     """
 
@@ -82,6 +105,7 @@ class RuleCase:
     subject_id: str | None = None
     boundary: str | None = None
     side: Side | None = None
+    calendar: Calendar | None = None
     place: str = ""
 
     def rule_in(self, rules: Rule | RuleSet) -> Rule:
@@ -103,7 +127,7 @@ class RuleCase:
             run: what runs it.
         """
         rule = self.rule_in(rules)
-        return run(self.portfolio, _only(rule), as_of=self.as_of)
+        return run(self.portfolio, _only(rule), as_of=self.as_of, calendar=self.calendar)
 
     def finding(self, rules: Rule | RuleSet, *, run: Auditor = audit) -> Finding | None:
         """
@@ -135,7 +159,7 @@ class RuleCase:
 
     def _judged(self, rule: Rule, run: Auditor) -> tuple[Outcome, Finding | None]:
         about, portfolio = self._subject_in(rule)
-        report = run(portfolio, _only(rule), as_of=self.as_of)
+        report = run(portfolio, _only(rule), as_of=self.as_of, calendar=self.calendar)
         for finding in report.findings:
             if finding.subject.id in about:
                 return finding.outcome, finding
@@ -147,7 +171,8 @@ class RuleCase:
         if passes and judged.not_applicable:
             # Other accounts or units were judged too; so ask whom the rule binds.
             probe = evolve(rule, requires=never, forbids=None, check=None, message=None)
-            bound = run(portfolio, _only(probe), as_of=self.as_of).findings
+            asked = run(portfolio, _only(probe), as_of=self.as_of, calendar=self.calendar)
+            bound = asked.findings
             passes = any(finding.subject.id in about for finding in bound)
         return (Outcome.PASS if passes else Outcome.NOT_APPLICABLE), None
 

@@ -5,55 +5,43 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import click
-from click.core import ParameterSource
 from click.shell_completion import CompletionItem
-from pendulum import DateTime
 
-from govmedia_rules.cases import JIANGSU_2019_AS_OF, jiangsu_2019
-from govmedia_rules.cli.columnar import TableOrder, TablesResult, deliver_tables, judge_tables
+from govmedia_rules.cli.bulletin import bulletin
+from govmedia_rules.cli.check import check, demo
 from govmedia_rules.cli.consolidate import consolidate
 from govmedia_rules.cli.coverage import coverage
+from govmedia_rules.cli.diff import diff
 from govmedia_rules.cli.generate import generate
-from govmedia_rules.cli.loading import loaded, told_moment
 from govmedia_rules.cli.options import (
-    DEFAULT_RULES,
-    answers_option,
-    as_of_option,
-    evidence_limit_option,
     format_option,
     lang_option,
     output_option,
     rules_option,
     ruleset_named,
-    unknown_fields_option,
 )
-from govmedia_rules.cli.progress import ProgressBar
 from govmedia_rules.cli.questionnaire import questionnaire
-from govmedia_rules.cli.report_pages import print_report
+from govmedia_rules.cli.rule_files import diff as rules_diff
+from govmedia_rules.cli.rule_files import lint, new
 from govmedia_rules.cli.rule_pages import plain_rule, print_explanation, print_rules
+from govmedia_rules.cli.sample import sample
+from govmedia_rules.cli.screen import screen
 from govmedia_rules.cli.streams import (
     console_on,
     prepare_standard_streams,
     tell,
-    tell_written,
     write_text,
     written,
 )
-from govmedia_rules.cli.summaries import counts_of, summary_line
 from govmedia_rules.cli.untrusted import visible
 from govmedia_rules.errors import GovmediaRulesError
-from govmedia_rules.evaluation import audit
-from govmedia_rules.findings import Report
-from govmedia_rules.models import Portfolio
+from govmedia_rules.plugins import ruleset_plugins
 from govmedia_rules.rules import RuleSet
-from govmedia_rules.rulesets import BUILT_IN
-from govmedia_rules.serialization import (
-    dumps_report,
-)
-from govmedia_rules.text import Language, Text
+from govmedia_rules.rulesets import IN_THE_BOX
+from govmedia_rules.text import Language
 
 __all__ = ["cli", "run"]
 
@@ -89,57 +77,17 @@ class _Commands(click.Group):
             raise CannotRunError(visible(_reason(error))) from error
 
 
-def _in_the_box(ruleset: RuleSet | None) -> RuleSet:
-    """Return the rules that were named, or all there are."""
-    return ruleset_named(BUILT_IN) if ruleset is None else ruleset
-
-
-def _judge(
-    portfolio: Portfolio,
-    ruleset: RuleSet | None,
-    at: DateTime,
-    evidence_limit: int,
-    bar: ProgressBar,
-) -> Report:
-    bar.begin(Text(zh="判定", en="Judging"), len(portfolio.accounts))
-    return audit(
-        portfolio,
-        ruleset_named(DEFAULT_RULES) if ruleset is None else ruleset,
-        as_of=at,
-        evidence_limit=evidence_limit,
-        progress=bar.advance_to,
-    )
-
-
-def _deliver(report: Report, form: str, output: Path | None, language: Language) -> None:
-    """Write the report where it goes, and tell on stderr what a reader should know besides."""
-    if form == "json":
-        write_text(dumps_report(report), output)
-    else:
-        with written(output) as stream:
-            print_report(console_on(stream), report, language)
-    for notice in report.notices:
-        tell(visible(notice.in_language(language)))
-    if not any(each.is_in_force for each in report.rules):
-        idle = Text(
-            zh="没有一条规则在监测时间点生效，因此什么也没有判定。",
-            en="No rule is in force at the monitoring moment, so nothing was judged.",
-        )
-        tell(idle.in_language(language))
-    if form == "json" or output is not None:
-        tell(summary_line(counts_of(report), language))
-    if output is not None:
-        tell_written(output, language)
-    elif form == "table" and report.findings:
-        hint = Text(
-            zh="规则的详细说明：govmedia-rules explain 规则编号",
-            en="More about a rule: govmedia-rules explain RULE",
-        )
-        tell(hint.in_language(language))
-
-
-def _status(report: Report) -> int:
-    return int(report.has_failures or report.has_errors)
+def _known(ruleset: RuleSet | None, *, names_plugins: bool = False) -> RuleSet:
+    """Return the rules that were named, or all there are: in the box and in plug-ins."""
+    if ruleset is not None:
+        return ruleset
+    known = ruleset_named(IN_THE_BOX)
+    for name, plugin in ruleset_plugins(on_broken=lambda broken: tell(f"Skipped {broken}")).items():
+        # A set may hold rules of the box with other parameters; those are shown by --rules.
+        known = RuleSet(known.id, (*known, *(plugin - known)))
+        if names_plugins:
+            tell(f"Plug-in / 插件: --rules {name} ({len(plugin)} rules / 条规则)")
+    return known
 
 
 def _canonical(plain: Mapping[str, Any]) -> str:
@@ -149,7 +97,11 @@ def _canonical(plain: Mapping[str, Any]) -> str:
 def _complete_rule(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    return [CompletionItem(rule.id) for rule in _in_the_box(None) if rule.id.startswith(incomplete)]
+    return [
+        CompletionItem(rule.id)
+        for rule in ruleset_named(IN_THE_BOX)
+        if rule.id.startswith(incomplete)
+    ]
 
 
 @click.group(
@@ -170,133 +122,12 @@ def cli() -> None:
                                           propose what to keep, merge, close
       govmedia-rules coverage             how each clause is treated (条款)
       govmedia-rules generate made-up     make a portfolio up, of any size
+      govmedia-rules screen texts.csv     what a person should look into (筛查)
 
     Findings go to standard output, everything else to standard error. Exit status: 0
     nothing failed (没有不符合), 1 something failed (有不符合) or a rule crashed, 2 it could
     not run (无法运行). What is undetermined (未能判定) or waived (已豁免) is no failure.
     """
-
-
-@cli.command()
-@click.argument(
-    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
-@rules_option
-@as_of_option
-@format_option
-@output_option
-@lang_option
-@answers_option
-@unknown_fields_option
-@evidence_limit_option
-@click.pass_context
-def check(  # noqa: PLR0913, PLR0917 -- click hands over one argument per option
-    context: click.Context,
-    paths: tuple[Path, ...],
-    ruleset: RuleSet | None,
-    as_of: DateTime | None,
-    form: str,
-    output: Path | None,
-    language: Language,
-    answers: tuple[Path, ...],
-    unknown_fields: Literal["error", "ignore"],
-    evidence_limit: int,
-) -> None:
-    """
-    Judge the accounts in files (检查).
-
-    PATH is a portfolio (账号、信息等数据): .json, or .ndjson with one record per
-    line; or tables, .parquet or .csv, for any number of posts, which need the
-    extra `frames`. Several files add up to one portfolio. Without --rules the
-    rule set inspection-2019 is run; without --as-of the moment is now. The moment
-    used is printed on standard error.
-
-    The name of a table's file says what it holds: accounts.parquet (which has to be
-    there), posts-2019Q2.csv, units, messages, attestations, waivers; or say it
-    before the file, posts=2019Q2.csv. A folder stands for the tables in it, as
-    `generate` writes them, and a folder called posts for the parts in it.
-    In CSV an empty cell is a fact that nobody looked at (没有人看过), a moment
-    (时间) has its offset, and a list is JSON: ["comments"], or [] for none.
-
-    Findings (结果) of tables are printed whole up to 2000, of more an overview.
-    With --output findings.parquet (or .csv, .ndjson) all go into that file, and
-    evidence, leaves, missing facts, verdicts and rules into others beside it:
-    findings-evidence.parquet and so on.
-
-    \b
-    Examples:
-      govmedia-rules check accounts.json --as-of 2019-06-05
-      govmedia-rules check accounts.json posts.ndjson --output report.txt
-      govmedia-rules check all.json --format json --output report.json
-      govmedia-rules check all.json --rules opinion-2018 --answers form.csv
-      govmedia-rules check accounts.csv posts-2024-*.parquet
-      govmedia-rules check nation/ --as-of 2024-07-01 \\
-          --output findings.parquet
-
-    Exit status: 0 nothing failed (没有不符合), 1 something failed (有不符合) or a rule
-    crashed, 2 it could not run (无法运行).
-    """
-    at = told_moment(as_of)
-    order = TableOrder(
-        paths=paths,
-        ruleset=ruleset_named(DEFAULT_RULES) if ruleset is None else ruleset,
-        as_of=at,
-        answers=answers,
-        unknown_fields=unknown_fields,
-        evidence_limit=evidence_limit,
-        form=form,
-        output=output,
-        has_chosen_form=context.get_parameter_source("form") is not ParameterSource.DEFAULT,
-    )
-    with ProgressBar(language) as bar:
-        if order.reads_tables or order.tables_at is not None:
-            result = judge_tables(order, bar)
-        else:
-            portfolio = loaded(paths, answers, unknown_fields, bar)
-            result = _judge(portfolio, order.ruleset, at, evidence_limit, bar)
-    if isinstance(result, TablesResult):
-        deliver_tables(result, output, language)
-        context.exit(int(result.overview.has_failures))
-    _deliver(result, form, output, language)
-    context.exit(_status(result))
-
-
-@cli.command()
-@rules_option
-@as_of_option
-@format_option
-@output_option
-@lang_option
-@evidence_limit_option
-@click.pass_context
-def demo(  # noqa: PLR0917 -- click hands over one argument per option
-    context: click.Context,
-    ruleset: RuleSet | None,
-    as_of: DateTime | None,
-    form: str,
-    output: Path | None,
-    language: Language,
-    evidence_limit: int,
-) -> None:
-    """
-    Judge the Jiangsu cases of 2019 (江苏案例); no file is needed.
-
-    The cases come from a press report; what it does not say is unknown, and stays
-    undetermined (未能判定). Without --as-of the moment is that of the report, 2019-06-05.
-
-    \b
-    Examples:
-      govmedia-rules demo
-      govmedia-rules demo --lang en --as-of 2019-06-20
-
-    Exit status: 0 nothing failed (没有不符合), 1 something failed (有不符合), as it does in
-    some of the cases, 2 it could not run (无法运行).
-    """
-    at = told_moment(JIANGSU_2019_AS_OF if as_of is None else as_of)
-    with ProgressBar(language) as bar:
-        report = _judge(jiangsu_2019(), ruleset, at, evidence_limit, bar)
-    _deliver(report, form, output, language)
-    context.exit(_status(report))
 
 
 @cli.group(cls=click.Group, invoke_without_command=True)
@@ -315,7 +146,8 @@ def rules(
     """
     List the rules (规则): id, demand, force, severity, clause.
 
-    Without --rules all rules in the box are listed.
+    Without --rules all rules in the box and in plug-ins (插件) are listed; a plug-in that
+    cannot be loaded is named on standard error and skipped.
 
     \b
     Examples:
@@ -326,7 +158,7 @@ def rules(
     """
     if context.invoked_subcommand is not None:
         return
-    chosen = _in_the_box(ruleset)
+    chosen = _known(ruleset, names_plugins=True)
     if form == "json":
         write_text(_canonical({"rules": [plain_rule(rule) for rule in chosen]}), output)
         return
@@ -347,7 +179,7 @@ def explain(
     Explain a rule (解释规则): whom it binds, what it demands, where that stands.
 
     RULE is an id that `govmedia-rules rules` lists. Without --rules it is looked for
-    among all rules in the box.
+    among all rules in the box and in plug-ins (插件).
 
     \b
     Example:
@@ -355,7 +187,7 @@ def explain(
 
     Exit status: 0, or 2 when there is no such rule (没有这条规则).
     """
-    rule = _in_the_box(ruleset).rule(rule_id)
+    rule = _known(ruleset).rule(rule_id)
     if form == "json":
         write_text(_canonical(plain_rule(rule)), output)
         return
@@ -363,10 +195,18 @@ def explain(
         print_explanation(console_on(stream), rule, language)
 
 
+cli.add_command(bulletin)
+cli.add_command(check)
+for command in (lint, rules_diff, new):
+    rules.add_command(command)
 cli.add_command(consolidate)
 cli.add_command(coverage)
+cli.add_command(demo)
+cli.add_command(diff)
 cli.add_command(generate)
 cli.add_command(questionnaire)
+cli.add_command(sample)
+cli.add_command(screen)
 
 
 def run() -> int:

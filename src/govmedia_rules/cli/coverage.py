@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final, Literal
 
 import click
@@ -38,16 +37,12 @@ from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.evaluation import AuditedProvision, audit, audited_coverage
 from govmedia_rules.evaluation import coverage as coverage_of
 from govmedia_rules.findings import Report
-from govmedia_rules.law import INSPECTION_2019, OPINION_2018, Instrument, Provision
+from govmedia_rules.law import INSTRUMENTS, OPINION_2018, Instrument, Provision
 from govmedia_rules.rules import RuleSet
-from govmedia_rules.rulesets import BUILT_IN
+from govmedia_rules.rulesets import BUILT_IN, LOCAL
 from govmedia_rules.text import Language, Text
 
 __all__ = ["coverage", "provisions_named"]
-
-_INSTRUMENTS: Final[Mapping[str, Instrument]] = MappingProxyType(
-    {instrument.id: instrument for instrument in (OPINION_2018, INSPECTION_2019)}
-)
 
 _NUMBER: Final = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})*")
 _DASHES: Final = re.compile("[-‐‑‒–—―－~～至]+")
@@ -56,16 +51,16 @@ _DASHES: Final = re.compile("[-‐‑‒–—―－~～至]+")
 def _instrument_named(context: click.Context, _: click.Parameter, name: str) -> Instrument | None:
     if context.resilient_parsing:
         return None
-    found = _INSTRUMENTS.get(name)
+    found = INSTRUMENTS.get(name)
     if found is None:
-        raise click.BadParameter(str(UnknownNameError("instrument", name, _INSTRUMENTS)))
+        raise click.BadParameter(str(UnknownNameError("instrument", name, INSTRUMENTS)))
     return found
 
 
 def _complete_instrument(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    return [CompletionItem(name) for name in _INSTRUMENTS if name.startswith(incomplete)]
+    return [CompletionItem(name) for name in INSTRUMENTS if name.startswith(incomplete)]
 
 
 def _ends_of(number: str) -> tuple[str, str]:
@@ -103,6 +98,11 @@ def _lies_in(number: str, ends: tuple[str, str]) -> bool:
     key = _key(number)
     # Sections are no clauses of a range: 1 lies in front of 1.1–1.3, not in it.
     return ends[0] != ends[1] and len(key) >= len(first) and first <= key[: len(last)] <= last
+
+
+def _rules_beside(instrument: Instrument) -> RuleSet:
+    """Return the national rules, and those of *instrument* where it is a local one."""
+    return ruleset_named((*BUILT_IN, instrument.id) if instrument.id in LOCAL else BUILT_IN)
 
 
 def _audited(
@@ -203,9 +203,10 @@ def coverage(  # noqa: PLR0913, PLR0917 -- click hands over one argument per opt
     Show how each clause (条款) is treated: which rules check it, by what means, or
     why none does.
 
-    INSTRUMENT is opinion-2018 (国办发〔2018〕123号, unless said otherwise) or
-    inspection-2019 (国办秘函〔2019〕19号). Without --rules all rules in the box are
-    looked at. A clause is
+    INSTRUMENT is opinion-2018 (国办发〔2018〕123号, unless said otherwise),
+    inspection-2019 (国办秘函〔2019〕19号), or that of a province, city or county
+    (地方), such as hubei-2021. Without --rules the national rules are looked at, and
+    those of the place. A clause is
 
     \b
       checked         已检查    rules cite it, by every means that it lists
@@ -229,7 +230,7 @@ def coverage(  # noqa: PLR0913, PLR0917 -- click hands over one argument per opt
     """
     if as_of is not None and not paths:
         raise click.UsageError("--as-of is for an audit; give --portfolio as well.", context)
-    chosen = ruleset_named(BUILT_IN) if ruleset is None else ruleset
+    chosen = _rules_beside(instrument) if ruleset is None else ruleset
     wanted = instrument.provisions if clause is None else provisions_named(instrument, clause)
     report = (
         _audited(paths, answers or (), chosen, as_of, unknown_fields, language) if paths else None

@@ -1,4 +1,4 @@
-"""Portfolios from the files on the command line, and the moment as of which they are looked at."""
+"""Portfolios and reports from the files on the command line, and the moment as of which they are looked at."""
 
 from __future__ import annotations
 
@@ -10,12 +10,18 @@ from pendulum import DateTime
 
 from govmedia_rules.cli.progress import ProgressBar, size_of
 from govmedia_rules.cli.streams import tell
+from govmedia_rules.findings import Report
 from govmedia_rules.models import Portfolio
 from govmedia_rules.moments import now
-from govmedia_rules.serialization import load_answers, load_portfolio, with_answers
+from govmedia_rules.serialization import (
+    load_answers,
+    load_portfolio,
+    load_report,
+    with_answers,
+)
 from govmedia_rules.text import Text
 
-__all__ = ["loaded", "told_moment"]
+__all__ = ["loaded", "loaded_report", "told_moment"]
 
 
 def told_moment(as_of: DateTime | None) -> DateTime:
@@ -49,3 +55,14 @@ def loaded(
     bar.begin(Text(zh="读取", en="Reading"), sum(map(size_of, paths)))
     portfolio = load_portfolio(*paths, unknown_fields=unknown_fields, progress=bar.advance_to)
     return with_answers(portfolio, load_answers(*answers)) if answers else portfolio
+
+
+def loaded_report(path: Path, bar: ProgressBar) -> Report:
+    """
+    Return the report in the file *path*, while *bar* shows how far the reading has come.
+
+    Raises:
+        LoadError: when anything is wrong with the file.
+    """
+    bar.begin(Text(zh="读取报告", en="Reading the report"), size_of(path))
+    return load_report(path, progress=bar.advance_to)

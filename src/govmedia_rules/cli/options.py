@@ -6,24 +6,29 @@ import functools
 import operator
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 from pendulum import DateTime
 
+from govmedia_rules.cli.untrusted import visible
 from govmedia_rules.errors import GovmediaRulesError, UnknownNameError
 from govmedia_rules.moments import MomentError, day, moment
+from govmedia_rules.plugins import ruleset_ids, ruleset_plugin
+from govmedia_rules.rulefile import load_ruleset
 from govmedia_rules.rules import RuleSet
-from govmedia_rules.rulesets import BUILT_IN
+from govmedia_rules.rulesets import IN_THE_BOX
 from govmedia_rules.text import Language
 
 __all__ = [
     "DEFAULT_RULES",
     "answers_option",
     "as_of_option",
+    "baseline_option",
     "evidence_limit_option",
     "format_option",
+    "joined",
     "lang_option",
     "output_option",
     "read_moment",
@@ -34,9 +39,12 @@ __all__ = [
 
 T = TypeVar("T")
 R = TypeVar("R")
+C = TypeVar("C", bound=Callable[..., Any])
 
 DEFAULT_RULES: Final = ("inspection-2019",)
 """The rule sets that an audit runs unless told otherwise."""
+
+_RULE_FILE: Final = ".toml"
 
 _DAY_MEANS: Final = "a day such as 2019-06-05, which means 00:00 of that day in Beijing"
 
@@ -63,23 +71,51 @@ def read_moment(text: str) -> DateTime:
 
 def ruleset_named(names: Iterable[str]) -> RuleSet:
     """
-    Return the rule sets in the box called *names*, joined in that order.
+    Return the rule sets called *names*, joined in that order.
 
-    One name may join several, as the name of a joined set in a report does:
-    ``opinion-2018+inspection-2019``.
+    Those are the ones in the box, and those that installed packages bring. An id in the
+    box cannot be taken over by a plug-in.
+
+    A name is that of a rule set in the box or the path of a rule file. One name may join
+    several, as the name of a joined set in a report does: ``opinion-2018+inspection-2019``.
 
     Raises:
-        BadParameter: when a name is not known, or two sets do not go together.
+        BadParameter: when a name is not known, a rule file has faults, or two sets do not
+            go together.
     """
-    chosen: list[RuleSet] = []
     try:
-        for name in (part for given in names for part in given.split("+")):
-            if name not in BUILT_IN:
-                raise UnknownNameError("rule set", name, BUILT_IN)
-            chosen.append(BUILT_IN[name])
-        return functools.reduce(operator.or_, chosen)
+        return functools.reduce(
+            operator.or_, (_one_named(name) for given in names for name in _parts_of(given))
+        )
     except GovmediaRulesError as error:
-        raise click.BadParameter(str(error)) from error
+        raise click.BadParameter(visible(str(error), keeps_lines=True)) from error
+
+
+def _parts_of(name: str) -> list[str]:
+    # The path of a file may have a + in it.
+    return [name] if name.endswith(_RULE_FILE) and Path(name).is_file() else name.split("+")
+
+
+def _one_named(name: str) -> RuleSet:
+    if name.endswith(_RULE_FILE):
+        return load_ruleset(name)
+    if name in IN_THE_BOX:
+        return IN_THE_BOX[name]
+    plugins = ruleset_ids()
+    if name not in plugins:
+        raise UnknownNameError("rule set", name, (*IN_THE_BOX, *plugins))
+    return ruleset_plugin(name)
+
+
+def joined(options: Iterable[Callable[[C], C]]) -> Callable[[C], C]:
+    """Return *options* as one, in their order."""
+
+    def decorate(command: C) -> C:
+        for option in reversed(list(options)):
+            command = option(command)
+        return command
+
+    return decorate
 
 
 def _output_file(path: Path) -> Path | None:
@@ -107,7 +143,12 @@ def _by(
 def _complete_ruleset(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    return [CompletionItem(name) for name in BUILT_IN if name.startswith(incomplete)]
+    names = [
+        CompletionItem(name)
+        for name in (*IN_THE_BOX, *ruleset_ids())
+        if name.startswith(incomplete)
+    ]
+    return names or [CompletionItem(incomplete, type="file")]
 
 
 rules_option = click.option(
@@ -117,8 +158,9 @@ rules_option = click.option(
     multiple=True,
     callback=_by(ruleset_named),
     shell_complete=_complete_ruleset,
-    help=f"A rule set in the box (规则集); give it again, or join names with +, for several."
-    f" In the box: {', '.join(BUILT_IN)}.",
+    help=f"A rule set (规则集) in the box or of an installed plug-in (插件), or a rule file"
+    f" (规则文件, .toml); give it again, or join names with +, for several."
+    f" In the box: {', '.join(IN_THE_BOX)}.",
 )
 
 as_of_option = click.option(
@@ -181,4 +223,12 @@ evidence_limit_option = click.option(
     show_default=True,
     help="How many ids of posts, messages or accounts a piece of evidence lists; their total is"
     " always given.",
+)
+
+baseline_option = click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="An earlier report (较早的报告), as --format json wrote it, to follow up (跟踪): what its"
+    " findings come to now goes into the report.",
 )

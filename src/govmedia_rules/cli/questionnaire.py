@@ -80,7 +80,7 @@ def questionnaire(  # noqa: PLR0913, PLR0917 -- click hands over one argument pe
     (单位) or an account (账号), with who may answer. Fill in the last columns, and give
     the file to check with --answers; rows left blank stay open.
 
-    PATH is a portfolio, as for check. Without --rules all rules in the box ask; without
+    PATH is a portfolio, as for check. Without --rules the national rules ask; without
     --as-of the moment is now. With --answers only what those leave open is asked.
 
     \b

@@ -8,14 +8,13 @@ from typing import Final
 from attrs import frozen
 from rich.cells import cell_len
 from rich.console import Console
-from rich.rule import Rule as Line
 from rich.text import Text as Styled
 
 from govmedia_rules.cli.evidence import Entry, entries_of, needs_action
 from govmedia_rules.cli.grids import GAP, Cell, Column, grid, plain_cell
+from govmedia_rules.cli.pages import Page
 from govmedia_rules.cli.summaries import Counts, counts_of
 from govmedia_rules.cli.untrusted import MAX_ID, MAX_NAME, visible
-from govmedia_rules.cli.wrapping import wrapped
 from govmedia_rules.conditions.words import in_words
 from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.findings import Finding, Outcome, Report, Verdict
@@ -64,7 +63,7 @@ _FAILURE_STYLES: Final[Mapping[Severity | None, str]] = {
 
 def print_report(console: Console, report: Report, language: Language) -> None:
     """Print *report* on *console*: verdicts, findings by account, gaps, and what was looked at."""
-    _Printer(console, report, language, counts_of(report)).print_all()
+    _Printer(console, language, report, counts_of(report)).print_all()
 
 
 def print_overview(
@@ -84,14 +83,12 @@ def print_overview(
 
         language: the language.
     """
-    _Printer(console, report, language, counts, to_mend).print_overview()
+    _Printer(console, language, report, counts, to_mend).print_overview()
 
 
 @frozen
-class _Printer:
-    console: Console
+class _Printer(Page):
     report: Report
-    language: Language
     counts: Counts
     to_mend: int | None = None
 
@@ -108,50 +105,39 @@ class _Printer:
         if self.report.findings:
             self._findings()
         else:
-            self._heading(Text(zh="没有不符合的", en="Nothing failed"))
+            self.heading(Text(zh="没有不符合的", en="Nothing failed"))
         self._exclusions()
         self._rules()
         self._tables()
-
-    def _say(self, text: Text) -> str:
-        return text.in_language(self.language)
-
-    def _heading(self, text: Text, *, is_first: bool = False) -> None:
-        if not is_first:
-            self.console.print()
-        self.console.print(Line(Styled(self._say(text), "bold"), align="left", style="dim"))
-
-    def _sentence(self, text: Text, style: str = "") -> None:
-        self.console.print(Styled(wrapped(self._say(text), self.console.width), style))
 
     def _verdicts(self) -> None:
         report = self.report
         as_of = in_words(report.as_of)
         rules = len(report.rules)
-        self._heading(Text(zh="检查结果", en="Inspection result"), is_first=True)
-        self._sentence(
+        self.heading(Text(zh="检查结果", en="Inspection result"), is_first=True)
+        self.sentence(
             Text(
                 zh=f"监测时间点 {as_of.zh}；规则集 {visible(report.ruleset_id)}，共{rules}条规则。",
                 en=f"As of {as_of.en}; rule set {visible(report.ruleset_id)}, {rules} rules.",
             )
         )
         columns = (
-            Column(heading=self._say(Text(zh="结论", en="Verdict"))),
-            Column(heading=self._say(Text(zh="账号数", en="Accounts")), is_number=True),
-            Column(heading=self._say(Text(zh="含义", en="Meaning")), is_flexible=True),
+            Column(heading=self.say(Text(zh="结论", en="Verdict"))),
+            Column(heading=self.say(Text(zh="账号数", en="Accounts")), is_number=True),
+            Column(heading=self.say(Text(zh="含义", en="Meaning")), is_flexible=True),
         )
         rows = [
             (
-                plain_cell(self._say(verdict.label), _VERDICT_STYLES[verdict] if count else "dim"),
+                plain_cell(self.say(verdict.label), _VERDICT_STYLES[verdict] if count else "dim"),
                 plain_cell(f"{count:,}"),
-                plain_cell(self._say(_VERDICT_MEANINGS[verdict]), "dim"),
+                plain_cell(self.say(_VERDICT_MEANINGS[verdict]), "dim"),
             )
             for verdict, count in self.counts.verdicts.items()
         ]
         self.console.print(grid(columns, rows, self.console.width))
         inspected = sum(self.counts.verdicts.values()) - self.counts.verdicts[Verdict.NOT_INSPECTED]
         if not inspected:
-            self._sentence(
+            self.sentence(
                 Text(zh="没有账号纳入检查。", en="No account was inspected."), "bold yellow"
             )
 
@@ -177,7 +163,7 @@ class _Printer:
             (Text(zh="不符合但已豁免的账号和单位", en="What failed but was waived"), waived),
         ):
             if chosen:
-                self._heading(heading)
+                self.heading(heading)
                 self._first_of(len(chosen))
             # Whole rows of accounts that nobody looked at say the same.
             tables: dict[tuple[Entry, ...], list[list[Finding]]] = {}
@@ -188,7 +174,7 @@ class _Printer:
                 self._about(subjects, entries, shows_header=position == 0)
         if not groups:
             was_judged = any(run.passed for run in self.report.rules)
-            self._heading(
+            self.heading(
                 Text(zh="没有不符合的，也没有未能判定的", en="Nothing failed, nothing is open")
                 if was_judged
                 else Text(zh="什么也没有判定", en="Nothing was judged")
@@ -196,7 +182,7 @@ class _Printer:
 
     def _first_of(self, shown: int) -> None:
         if self.to_mend is not None:
-            self._sentence(
+            self.sentence(
                 Text(
                     zh=f"共{self.to_mend:,}个，只显示否决项和不符合项最多的{shown:,}个，每条规则最多几项。",
                     en=f"{self.to_mend:,} in all; shown are the {shown:,} with the most vetoes and"
@@ -242,7 +228,7 @@ class _Printer:
             except UnknownNameError:
                 return line
             line.append("  ")
-            line.append(self._say(verdict.label), _VERDICT_STYLES[verdict])
+            line.append(self.say(verdict.label), _VERDICT_STYLES[verdict])
         return line
 
     def _columns(self) -> list[Column]:
@@ -253,19 +239,19 @@ class _Printer:
         )
         fixed = (
             _RULE if is_wide else _RULE_WHERE_NARROW,
-            cell_len(self._say(OUTCOMES[Outcome.UNDETERMINED])),
+            cell_len(self.say(OUTCOMES[Outcome.UNDETERMINED])),
             *((_CLAUSE,) if is_wide else ()),
         )
         columns = [
-            Column(heading=self._say(rule), width=fixed[0]),
-            Column(heading=self._say(Text(zh="结果", en="Outcome")), width=fixed[1]),
+            Column(heading=self.say(rule), width=fixed[0]),
+            Column(heading=self.say(Text(zh="结果", en="Outcome")), width=fixed[1]),
             Column(
-                heading=self._say(Text(zh="依据和处理", en="Evidence, and what to do")),
+                heading=self.say(Text(zh="依据和处理", en="Evidence, and what to do")),
                 width=self.console.width - sum(fixed) - GAP * len(fixed),
             ),
         ]
         if is_wide:
-            columns.append(Column(heading=self._say(Text(zh="条款", en="Clause")), width=_CLAUSE))
+            columns.append(Column(heading=self.say(Text(zh="条款", en="Clause")), width=_CLAUSE))
         return columns
 
     def _cells(self, entry: Entry, columns: int) -> list[Cell]:
@@ -278,10 +264,10 @@ class _Printer:
                 rules.append((rule_id, "dim"))
         outcome = [(entry.outcome, _FAILURE_STYLES.get(entry.severity, "yellow"))]
         if entry.severity is not None:
-            outcome.append((self._say(SEVERITIES[entry.severity]), "dim"))
+            outcome.append((self.say(SEVERITIES[entry.severity]), "dim"))
         evidence = [(line, "") for line in entry.lines]
         if entry.remedy is not None:
-            to_do = self._say(Text(zh="处理：", en="To do: "))
+            to_do = self.say(Text(zh="处理：", en="To do: "))
             evidence.append((f"{to_do}{entry.remedy}", "italic"))
         if columns == len(("rule", "outcome", "evidence")):
             return [[*rules, *((clause, "dim") for clause in entry.clauses)], outcome, evidence]
@@ -290,10 +276,10 @@ class _Printer:
     def _exclusions(self) -> None:
         if not self.report.exclusions:
             return
-        self._heading(Text(zh="不受这些规则约束的", en="Whom these rules do not bind"))
+        self.heading(Text(zh="不受这些规则约束的", en="Whom these rules do not bind"))
         for each in self.report.exclusions:
             cited = ", ".join(map(str, each.citations))
-            self._sentence(
+            self.sentence(
                 Text(
                     zh=f"{each.rules}条规则只约束{each.title.zh}({cited})，因此不适用于：",
                     en=f"{each.rules} rule(s) bind {each.title.en} only ({cited}), so they do not"
@@ -307,15 +293,15 @@ class _Printer:
                 self.console.print(Styled(line, "cyan"))
             if len(ids) > len(shown):
                 rest = f"{len(ids) - len(shown):,}"
-                self._sentence(Text(zh=f"等，另有{rest}个", en=f"and {rest} more"))
+                self.sentence(Text(zh=f"等，另有{rest}个", en=f"and {rest} more"))
 
     def _gaps(self) -> None:
         report = self.report
         if not report.missing and not report.accounts_without_unit:
             return
-        self._heading(Text(zh="还没有人看过的", en="What nobody has looked at yet"))
+        self.heading(Text(zh="还没有人看过的", en="What nobody has looked at yet"))
         if report.missing:
-            self._sentence(
+            self.sentence(
                 Text(
                     zh="缺少下列数据，相关规则未能判定；缺少不等于不符合。补上后重新检查即可。",
                     en="These facts are missing, so rules stayed undetermined; missing is not"
@@ -327,23 +313,23 @@ class _Printer:
             }
             columns = (
                 Column(
-                    heading=self._say(Text(zh="缺少的数据", en="Missing fact")), is_flexible=True
+                    heading=self.say(Text(zh="缺少的数据", en="Missing fact")), is_flexible=True
                 ),
-                Column(heading=self._say(Text(zh="字段", en="Field"))),
-                Column(heading=self._say(Text(zh="缺少的数量", en="Missing on")), is_number=True),
+                Column(heading=self.say(Text(zh="字段", en="Field"))),
+                Column(heading=self.say(Text(zh="缺少的数量", en="Missing on")), is_number=True),
             )
             rows = [
                 (
-                    plain_cell(self._say(words[name])),
+                    plain_cell(self.say(words[name])),
                     plain_cell(name),
-                    plain_cell(self._say(rows_lacking(name, count))),
+                    plain_cell(self.say(rows_lacking(name, count))),
                 )
                 for name, count in report.missing.items()
             ]
             self.console.print(grid(columns, rows, self.console.width))
         if report.accounts_without_unit:
             orphans = f"{report.accounts_without_unit:,}"
-            self._sentence(
+            self.sentence(
                 Text(
                     zh=f"{orphans}个账号没有主办单位的记录，不计入任何单位。",
                     en=f"{orphans} account(s) have no sponsor on record and count for no unit.",
@@ -351,21 +337,21 @@ class _Printer:
             )
 
     def _rules(self) -> None:
-        self._heading(Text(zh="运行的规则", en="Rules that were run"))
+        self.heading(Text(zh="运行的规则", en="Rules that were run"))
         told: list[Outcome] = [each for each in Outcome if each is not Outcome.ERROR]
         if any(run.errors for run in self.report.rules):
             told.append(Outcome.ERROR)
         columns = [
-            Column(heading=self._say(Text(zh="规则", en="Rule")), is_flexible=True),
-            Column(heading=self._say(Text(zh="严重程度", en="Severity"))),
-            *(Column(heading=self._say(OUTCOMES[each]), is_number=True) for each in told),
+            Column(heading=self.say(Text(zh="规则", en="Rule")), is_flexible=True),
+            Column(heading=self.say(Text(zh="严重程度", en="Severity"))),
+            *(Column(heading=self.say(OUTCOMES[each]), is_number=True) for each in told),
         ]
         rows: list[list[Cell]] = []
         for run in self.report.rules:
-            rule = [(visible(self._say(run.title)), ""), (visible(run.rule_id), "dim")]
+            rule = [(visible(self.say(run.title)), ""), (visible(run.rule_id), "dim")]
             if not run.is_in_force:
                 note = Text(zh="监测时间点尚未施行或已废止", en="not in force at that moment")
-                rule.append((self._say(note), "yellow"))
+                rule.append((self.say(note), "yellow"))
             counts = {
                 Outcome.PASS: run.passed,
                 Outcome.FAIL: run.failed,
@@ -373,23 +359,23 @@ class _Printer:
                 Outcome.NOT_APPLICABLE: run.not_applicable,
                 Outcome.ERROR: run.errors,
             }
-            severity = plain_cell(self._say(SEVERITIES[run.severity]))
+            severity = plain_cell(self.say(SEVERITIES[run.severity]))
             rows.append([rule, severity, *(plain_cell(f"{counts[each]:,}") for each in told)])
         self.console.print(grid(columns, rows, self.console.width))
 
     def _tables(self) -> None:
-        self._heading(Text(zh="读取的数据", en="What was read"))
+        self.heading(Text(zh="读取的数据", en="What was read"))
         columns = (
-            Column(heading=self._say(Text(zh="数据表", en="Table"))),
-            Column(heading=self._say(Text(zh="行数", en="Rows")), is_number=True),
-            Column(heading=self._say(Text(zh="读取", en="Read")), is_number=True),
+            Column(heading=self.say(Text(zh="数据表", en="Table"))),
+            Column(heading=self.say(Text(zh="行数", en="Rows")), is_number=True),
+            Column(heading=self.say(Text(zh="读取", en="Read")), is_number=True),
         )
         rows: list[list[Cell]] = []
         for read in self.report.tables:
             label = TABLES.get(read.table) or Text(zh=read.table, en=read.table)
             counts = [plain_cell(f"{read.rows:,}"), plain_cell(f"{read.read:,}")]
             if not read.is_supplied:
-                absent = self._say(Text(zh="未提供", en="not supplied"))
+                absent = self.say(Text(zh="未提供", en="not supplied"))
                 counts = [plain_cell(absent, "yellow"), plain_cell("–")]
-            rows.append([plain_cell(self._say(label)), *counts])
+            rows.append([plain_cell(self.say(label)), *counts])
         self.console.print(grid(columns, rows, self.console.width))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from rich.console import Console
@@ -14,13 +13,7 @@ from govmedia_rules.cli.untrusted import visible
 from govmedia_rules.cli.wrapping import wrapped
 from govmedia_rules.conditions import Condition, Origin, Param
 from govmedia_rules.conditions.words import in_words, sentence
-from govmedia_rules.law import (
-    INSPECTION_2019,
-    OPINION_2018,
-    Citation,
-    Instrument,
-    Provision,
-)
+from govmedia_rules.law import INSTRUMENTS, Citation, Provision
 from govmedia_rules.reports.labels import (
     CONFIDENCES,
     FORCES,
@@ -33,10 +26,6 @@ from govmedia_rules.rules import Rule, RuleSet
 from govmedia_rules.text import Language, Text
 
 __all__ = ["param_lines", "plain_rule", "plain_text", "print_explanation", "print_rules"]
-
-_INSTRUMENTS: Final[Mapping[str, Instrument]] = MappingProxyType(
-    {instrument.id: instrument for instrument in (OPINION_2018, INSPECTION_2019)}
-)
 
 _WIDE_FROM: Final = 100
 
@@ -78,7 +67,7 @@ def print_rules(console: Console, ruleset: RuleSet, language: Language) -> None:
 
 def _provision_of(citation: Citation) -> Provision | None:
     """Return the provision that *citation* points to, where the library holds its instrument."""
-    instrument = _INSTRUMENTS.get(citation.instrument)
+    instrument = INSTRUMENTS.get(citation.instrument)
     if instrument is None or citation.provision is None:
         return None
     return next((each for each in instrument.provisions if each.number == citation.provision), None)

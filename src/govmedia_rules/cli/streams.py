@@ -5,17 +5,16 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import secrets
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, Final, TextIO, cast
+from typing import IO, Any, BinaryIO, Final, TextIO, cast
 
 import click
 from rich.console import Console
 
 from govmedia_rules.cli.untrusted import visible
+from govmedia_rules.serialization.replacing import replaced_whole
 from govmedia_rules.text import Language, Text
 
 __all__ = [
@@ -29,6 +28,7 @@ __all__ = [
     "tell_written",
     "write_text",
     "written",
+    "written_bytes",
 ]
 
 PIPED_WIDTH: Final = 120
@@ -128,35 +128,32 @@ def written(output: Path | None) -> Iterator[TextIO]:
     if output is None:
         yield sys.stdout
         return
-    target = Path(os.path.realpath(output))
-    if target.exists() and not target.is_file():
-        # A device or a named pipe is written to; replacing it would be a mishap.
-        with target.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+    with (
+        replaced_whole(output) as file,
+        io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="\n") as stream,
+    ):
+        yield stream
+
+
+@contextlib.contextmanager
+def written_bytes(output: Path | None) -> Iterator[BinaryIO]:
+    """Yield what :func:`written` yields, for bytes; what its reader does not read goes nowhere."""
+    if output is not None:
+        with replaced_whole(output) as file:
             yield file
         return
-    beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
+    stdout = sys.stdout.buffer
     try:
-        with beside.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            yield file
-        if target.exists():
-            shutil.copymode(target, beside)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+        yield stdout
+        stdout.flush()
+    except BrokenPipeError:
+        _silence(stdout)
 
 
 def write_text(text: str, output: Path | None) -> None:
     """Write *text*, UTF-8 whatever the locale, to stdout or to the file *output*."""
-    if output is not None:
-        with written(output) as stream:
-            stream.write(text)
-        return
-    stdout = sys.stdout.buffer
-    try:
-        stdout.write(text.encode())
-        stdout.flush()
-    except BrokenPipeError:
-        _silence(stdout)
+    with written_bytes(output) as stream:
+        stream.write(text.encode("utf-8", "backslashreplace"))
 
 
 def is_terminal(stream: TextIO) -> bool:

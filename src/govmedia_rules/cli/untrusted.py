@@ -8,10 +8,11 @@ line that looks like a finding, or be ten megabytes long.
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Final
 
 from rich.cells import cell_len, set_cell_size
+
+from govmedia_rules.reports.unseen import seen
 
 __all__ = ["MAX_ID", "MAX_NAME", "MAX_SENTENCE", "visible"]
 
@@ -23,10 +24,6 @@ MAX_NAME: Final = 48
 
 MAX_SENTENCE: Final = 1_000
 """How many terminal cells of a sentence that holds values from the data are shown."""
-
-# Control and format characters (ESC, line feeds, bidirectional overrides and isolates,
-# zero-width ones), lone surrogates, line and paragraph separators.
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 # A cell may carry accents that take no room; this many characters per cell are enough.
 _CHARACTERS_PER_CELL: Final = 4
@@ -46,21 +43,8 @@ def visible(text: str, cells: int | None = None, *, keeps_lines: bool = False) -
     is_cut = False
     if cells is not None and len(text) > cells * _CHARACTERS_PER_CELL:
         text, is_cut = text[: cells * _CHARACTERS_PER_CELL], True
-    kept = "\n" if keeps_lines else ""
-    shown = "".join(
-        _escape(character)
-        if unicodedata.category(character) in _UNSEEN and character not in kept
-        else character
-        for character in text
-    )
+    shown = seen(text, keeps_lines=keeps_lines)
     if cells is not None and (is_cut or cell_len(shown) > cells):
         # Cut to the room first: padding comes off again, a cut-through wide character too.
         shown = set_cell_size(shown, cells - 1).rstrip() + "…"
     return shown
-
-
-def _escape(character: str) -> str:
-    code = ord(character)
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

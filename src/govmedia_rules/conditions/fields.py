@@ -105,6 +105,9 @@ class FieldSpec:
         turns_at: for a field whose value depends on the moment, the paths to the
             recorded moments and days at which it can change.
 
+        uses_calendar: its model method counts working days, by a calendar that it is
+            given after the moment; without a calendar its value is not known.
+
         question: for the answer to a question, how it is found.
     """
 
@@ -117,12 +120,14 @@ class FieldSpec:
     as_of_method: str | None = None
     record: tuple[str, ...] | None = None
     turns_at: tuple[tuple[str, ...], ...] = ()
+    uses_calendar: bool = False
     question: AskedQuestion | None = None
 
     @property
     def is_fractional(self) -> bool:
         """Whether it is a number with parts, days between two moments, and not a count."""
-        return self.kind is Kind.NUMBER and self.as_of_method is not None
+        is_worked_out = self.as_of_method is not None and not self.uses_calendar
+        return self.kind is Kind.NUMBER and is_worked_out
 
     @property
     def is_closed(self) -> bool:

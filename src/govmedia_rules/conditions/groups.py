@@ -1,24 +1,19 @@
-"""Fields grouped by whose they are, as attributes that an editor completes."""
+"""The fields of posts, messages, accounts and units, as attributes that an editor completes."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
-
 from govmedia_rules.conditions.expressions import (
-    Field,
     MomentField,
     NumberField,
     Rows,
     TagsField,
     TextField,
     TruthField,
-    field_of,
 )
-from govmedia_rules.conditions.fields import FieldSpec, Kind, Table
+from govmedia_rules.conditions.field_groups import Derived, FieldGroup, worked_out_from
+from govmedia_rules.conditions.fields import Table
 from govmedia_rules.conditions.predicates import Condition
 from govmedia_rules.conditions.questions import Answer, Question
-from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.models import (
     KNOWN_ACCOUNT_LABELS,
     KNOWN_FILINGS,
@@ -33,101 +28,16 @@ from govmedia_rules.models import (
     UnitKind,
     UnitStatus,
 )
-from govmedia_rules.text import Text
 
 __all__ = [
     "AccountFields",
     "AppFields",
-    "FieldGroup",
     "MessageFields",
     "PostFields",
     "ReviewFields",
     "SponsorFields",
     "UnitFields",
-    "UnknownFieldError",
 ]
-
-
-class UnknownFieldError(UnknownNameError, AttributeError):  # type: ignore[misc]  # both have a name: str
-    """A condition names a field that there is not."""
-
-
-F = TypeVar("F", bound=Field)
-
-
-class _Derived(NamedTuple):
-    """How a field that is worked out comes about: see :class:`FieldSpec`."""
-
-    as_of_method: str | None
-    record: str | None
-    turns_at: tuple[tuple[str, ...], ...] = ()
-
-
-def _from(record: str) -> _Derived:
-    """Return how a field comes about that is worked out of what is on record, at any moment."""
-    return _Derived(None, record)
-
-
-class FieldGroup:
-    """Fields of one kind of row, as attributes."""
-
-    def __init__(self, *path: str) -> None:
-        self._path = path
-        self._specs: dict[str, FieldSpec] = {}
-
-    def _add(
-        self,
-        kind: type[F],
-        name: str,
-        zh: str,
-        en: str,
-        vocabulary: tuple[str, ...] = (),
-        *,
-        members: type[StrEnum] | None = None,
-        derived: _Derived | None = None,
-    ) -> F:
-        if self._path[0] == "superior":
-            zh, en = f"上级的{zh}", f"{en} (the unit above)"
-        spec = FieldSpec(
-            root=self._path[0],
-            path=(*self._path[1:], name),
-            kind=_KINDS[kind],
-            words=Text(zh=zh, en=en),
-            vocabulary=vocabulary if members is None else tuple(str(word) for word in members),
-            members=members,
-            as_of_method=None if derived is None else derived.as_of_method,
-            record=None if derived is None or derived.record is None else (derived.record,),
-            turns_at=() if derived is None else derived.turns_at,
-        )
-        self._specs[name] = spec
-        node = field_of(spec)
-        assert isinstance(node, kind)  # noqa: S101 -- narrows; _KINDS and field_of are inverse
-        return node
-
-    @property
-    def specs(self) -> tuple[FieldSpec, ...]:
-        """The fields, without those of the groups inside this one."""
-        return tuple(self._specs.values())
-
-    def __repr__(self) -> str:
-        return ".".join(self._path)
-
-    if not TYPE_CHECKING:
-        # Hidden from type checkers, so that they report unknown fields themselves.
-        def __getattr__(self, name: str) -> object:
-            if name.startswith("_"):
-                raise AttributeError(name)
-            known = [key for key in dir(self) if not key.startswith("_")]
-            raise UnknownFieldError("field", f"{self!r}.{name}", [f"{self!r}.{k}" for k in known])
-
-
-_KINDS: dict[type[Field], Kind] = {
-    NumberField: Kind.NUMBER,
-    TextField: Kind.TEXT,
-    MomentField: Kind.MOMENT,
-    TagsField: Kind.TAGS,
-    TruthField: Kind.TRUTH,
-}
 
 
 class AppFields(FieldGroup):
@@ -156,28 +66,32 @@ class AccountFields(FieldGroup):
         self.platform = self._add(TextField, "platform", "平台", "platform", KNOWN_PLATFORMS)
         self.name = self._add(TextField, "name", "账号名称", "account name")
         self.name_key = self._add(
-            TextField, "name_key", "账号名称(规范写法)", "account name", derived=_from("name")
+            TextField,
+            "name_key",
+            "账号名称(规范写法)",
+            "account name",
+            derived=worked_out_from("name"),
         )
         self.name_stem = self._add(
             TextField,
             "name_stem",
             "账号名称(去掉平台字样)",
             "account name without platform words",
-            derived=_from("name"),
+            derived=worked_out_from("name"),
         )
         self.name_length = self._add(
             NumberField,
             "name_length",
             "账号名称字数",
             "letters of the account name",
-            derived=_from("name"),
+            derived=worked_out_from("name"),
         )
         self.verified_key = self._add(
             TextField,
             "verified_key",
             "认证主体(规范写法)",
             "verified body",
-            derived=_from("verified_body"),
+            derived=worked_out_from("verified_body"),
         )
         self.unit_id = self._add(TextField, "unit_id", "主办单位标识", "sponsor's id")
         self.verified_body = self._add(TextField, "verified_body", "认证主体", "verified body")
@@ -188,11 +102,17 @@ class AccountFields(FieldGroup):
             "运行状态",
             "status",
             members=AccountStatus,
-            derived=_Derived("status_at", None, (("closed_at",),)),
+            derived=Derived("status_at", None, (("closed_at",),)),
         )
         self.closed_at = self._add(MomentField, "closed_at", "关停时间", "closing")
         self.closing_announced_at = self._add(
             MomentField, "closing_announced_at", "关停公告时间", "announcement of the closing"
+        )
+        self.closing_notice_ended_at = self._add(
+            MomentField,
+            "closing_notice_ended_at",
+            "关停公告撤下的时间",
+            "end of the notice of the closing",
         )
         self.followers = self._add(NumberField, "followers", "粉丝数", "followers")
         self.filed = self._add(
@@ -201,14 +121,35 @@ class AccountFields(FieldGroup):
             "已备案事项",
             "matters filed",
             KNOWN_FILINGS,
-            derived=_Derived("filed_at", "filings", (("filings", "filed_at"),)),
+            derived=Derived("filed_at", "filings", (("filings", "filed_at"),)),
+        )
+        self.opening_filing_days = self._add(
+            NumberField,
+            "opening_filing_days",
+            "开设到备案的工作日数(须有工作日历)",
+            "working days from the opening to its filing (by a calendar)",
+            derived=Derived("opening_filing_days_at", None, uses_calendar=True),
+        )
+        self.closing_filing_days = self._add(
+            NumberField,
+            "closing_filing_days",
+            "关停到备案的工作日数(须有工作日历)",
+            "working days from the closing to its filing (by a calendar)",
+            derived=Derived("closing_filing_days_at", None, uses_calendar=True),
+        )
+        self.closing_notice_days = self._add(
+            NumberField,
+            "closing_notice_days",
+            "关停公告的工作日数(须有工作日历)",
+            "working days that the notice of the closing was up (by a calendar)",
+            derived=Derived("closing_notice_days_at", None, uses_calendar=True),
         )
         self.open_incidents = self._add(
             TagsField,
             "open_incidents",
             "未解决的安全事件",
             "open security incidents",
-            derived=_Derived(
+            derived=Derived(
                 "open_incidents_at",
                 "incidents",
                 (("incidents", "occurred_at"), ("incidents", "resolved_at")),
@@ -223,6 +164,18 @@ class AccountFields(FieldGroup):
         )
         self.licences = self._add(TagsField, "licences", "服务资质", "licences", KNOWN_LICENCES)
         self.is_main = self._add(TruthField, "is_main", "是主账号", "it is the unit's main account")
+        self.is_in_personal_name = self._add(
+            TruthField,
+            "is_in_personal_name",
+            "以个人名义开设",
+            "it was opened in a person's name",
+        )
+        self.is_for_campaign = self._add(
+            TruthField,
+            "is_for_campaign",
+            "专为一次活动或专项工作开设",
+            "it was opened for one event or campaign",
+        )
         self.successor_id = self._add(TextField, "successor_id", "承接账号", "successor account")
         self.operator = self._add(TextField, "operator", "运维方", "operator")
         self.labels = self._add(
@@ -262,14 +215,14 @@ class UnitFields(FieldGroup):
             "单位存续状态",
             "the unit's status",
             members=UnitStatus,
-            derived=_Derived("status_at", None, (("status_changed_on",),)),
+            derived=Derived("status_at", None, (("status_changed_on",),)),
         )
         self.changed_at = self._add(
             MomentField,
             "changed_at",
             "单位变动的日期",
             "the day the unit's status changed",
-            derived=_Derived("changed_at", "status_changed_on", (("status_changed_on",),)),
+            derived=Derived("changed_at", "status_changed_on", (("status_changed_on",),)),
         )
         self.successor_id = self._add(TextField, "successor_id", "承接单位", "successor unit")
         self.aliases = self._add(TagsField, "aliases", "单位别名", "aliases of the unit")
@@ -278,21 +231,21 @@ class UnitFields(FieldGroup):
             "name_keys",
             "单位名称及其简称",
             "names the unit is known by",
-            derived=_from("name"),
+            derived=worked_out_from("name"),
         )
         self.body_keys = self._add(
             TagsField,
             "body_keys",
             "单位全称及其规范简称",
             "names of the unit as a body",
-            derived=_from("name"),
+            derived=worked_out_from("name"),
         )
         self.duty_keys = self._add(
             TagsField,
             "duty_keys",
             "职责关键词(规范写法)",
             "duty keywords in plain form",
-            derived=_from("duty_keywords"),
+            derived=worked_out_from("duty_keywords"),
         )
         self.duty_keywords = self._add(TagsField, "duty_keywords", "职责关键词", "duty keywords")
         self.has_administrative_functions = self._add(
@@ -309,6 +262,22 @@ class UnitFields(FieldGroup):
         )
         self.inspected_at = self._add(
             MomentField, "inspected_at", "最近一次检查的时间", "the last inspection"
+        )
+        self.inspected_share = self._add(
+            NumberField,
+            "inspected_share",
+            "最近一次检查的抽查比例",
+            "the share of accounts that the last inspection looked at",
+            derived=worked_out_from("inspected_accounts"),
+        )
+        self.is_secret = self._add(
+            TruthField, "is_secret", "是涉密单位", "the unit's work is secret"
+        )
+        self.has_public_functions = self._add(
+            TruthField,
+            "has_public_functions",
+            "有对外公共职能",
+            "the unit has functions towards the public",
         )
 
 
@@ -346,7 +315,11 @@ class PostFields(FieldGroup):
         self.format = self._add(TextField, "format", "信息形式", "format")
         self.source = self._add(TextField, "source", "转载来源", "source")
         self.source_site = self._add(
-            TextField, "source_site", "转载来源的网站", "the source's site", derived=_from("source")
+            TextField,
+            "source_site",
+            "转载来源的网站",
+            "the source's site",
+            derived=worked_out_from("source"),
         )
         self.reads = self._add(NumberField, "reads", "阅读数", "reads")
         self.likes = self._add(NumberField, "likes", "点赞数", "likes")
@@ -359,7 +332,7 @@ class PostFields(FieldGroup):
             "removal_days",
             "发现有害信息到删除的天数",
             "days from detection of harm to removal",
-            derived=_Derived(
+            derived=Derived(
                 "removal_days_at", "harm_detected_at", (("harm_detected_at",), ("deleted_at",))
             ),
         )
@@ -385,7 +358,7 @@ class MessageFields(FieldGroup):
             "reply_days",
             "答复用时(天)",
             "days to the reply",
-            derived=_Derived("reply_days_at", "replied_at", (("received_at",), ("replied_at",))),
+            derived=Derived("reply_days_at", "replied_at", (("received_at",), ("replied_at",))),
         )
         self.reply_labels = self._add(
             TagsField, "reply_labels", "答复筛查标签", "reply labels", KNOWN_REPLY_LABELS

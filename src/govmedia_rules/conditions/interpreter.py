@@ -8,7 +8,6 @@ which is what evidence is made of.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeAlias, cast
 
@@ -26,6 +25,7 @@ from govmedia_rules.conditions.logic import (
     kleene_and,
     kleene_not,
     kleene_or,
+    mean,
     repeats,
 )
 from govmedia_rules.conditions.operands import Expression
@@ -98,7 +98,7 @@ class Situation(NamedTuple):
 
         removed: the deleted post looked at inside ``removed_posts.where(…)``.
 
-        register: the units and answers of the portfolio.
+        register: the units and answers of the portfolio, and the calendar.
     """
 
     as_of: DateTime
@@ -224,8 +224,10 @@ def read_field(spec: FieldSpec, situation: Situation) -> Reading:
             if subject is None
             else situation.register.answer(spec.question, spec.root, subject.id, situation.as_of)
         )
-    if spec.as_of_method is not None:
-        return None if value is None else getattr(value, spec.as_of_method)(situation.as_of)
+    if spec.as_of_method is not None and value is not None:
+        ask: Callable[..., Reading] = getattr(value, spec.as_of_method)
+        at, calendar = situation.as_of, situation.register.calendar
+        return ask(at, calendar) if spec.uses_calendar else ask(at)
     for name in spec.path:
         if value is None:
             return None
@@ -298,17 +300,8 @@ def _read_aggregate(aggregate: Aggregate, situation: Situation) -> Interval | Me
         case Function.MAX:
             value = max(values)
         case _:
-            # Rounded once, so that it does not matter in which order rows come.
-            value = (
-                math.fsum(values) / len(values)
-                if _is_fractional(aggregate)
-                else sum(values) / len(values)
-            )
+            value = mean(values)
     return Measure(value, len(values), total)
-
-
-def _is_fractional(aggregate: Aggregate) -> bool:
-    return isinstance(aggregate.of, Field) and aggregate.of.spec.is_fractional
 
 
 def _read_words(aggregate: Aggregate, rows: RowsRead, situation: Situation) -> Interval:

@@ -49,11 +49,13 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "forced_likes": ("强制点赞", "forced likes"),
     "off_topic": ("与职责无关", "unrelated to its duties"),
     "hijacked": ("账号被盗用", "hijacked account"),
+    "altered_repost": ("转载改动原意", "repost altered in title or meaning"),
     "business_secret": ("泄露商业秘密", "leak of business secrets"),
     "harmful_to_users": ("损害用户权益", "harm to users"),
     "forced_download": ("强制下载", "forced downloads"),
     "forced_follow": ("强制关注", "forced following"),
     "forced_forward": ("强制转发", "forced forwarding"),
+    "conditional_service": ("以下载或关注为办事条件", "service made conditional"),
     "opening": ("开设", "opening"),
     "change": ("变更", "change"),
     "closing": ("关停", "closing"),
@@ -75,6 +77,12 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
 
 
 def word(value: str) -> Text:
-    """Return what people call the word *value*; a word nobody knows stands for itself."""
+    """
+    Return what people call the word *value*; a word nobody knows stands for itself.
+
+    One that cannot be seen, because it is empty or blank, stands in quotation marks.
+    """
     known = _WORDS.get(value)
-    return Text(zh=known[0], en=known[1]) if known else Text(zh=value or "“”", en=value or "''")
+    if known:
+        return Text(zh=known[0], en=known[1])
+    return Text(zh=value, en=value) if value.strip() else Text(zh=f"“{value}”", en=f"'{value}'")

@@ -23,6 +23,7 @@ __all__ = [
     "kleene_and",
     "kleene_not",
     "kleene_or",
+    "mean",
     "repeats",
 ]
 
@@ -148,3 +149,9 @@ def repeats(
     words = {word for word in possible if word is not None}
     most = len(possible) - max(len(words), min(1, len(possible)))
     return Interval(len(known) - len(set(known)), most if is_complete else math.inf)
+
+
+def mean(values: Sequence[float]) -> float:
+    """Return the mean of numbers, rounded once, so that their order does not matter."""
+    is_whole = all(isinstance(value, int) for value in values)
+    return (sum(values) if is_whole else math.fsum(values)) / len(values)

@@ -1,4 +1,4 @@
-"""What a portfolio holds beside rows: its units and people's answers, found by key."""
+"""What conditions look up beside rows: units and people's answers, by key, and the calendar."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pendulum import DateTime
 
 from govmedia_rules.conditions.fields import AskedQuestion
 from govmedia_rules.models import Attestation, Unit
-from govmedia_rules.moments import cut_off
+from govmedia_rules.moments import Calendar, cut_off
 
 __all__ = ["NOTHING_REGISTERED", "Register"]
 
@@ -21,27 +21,35 @@ _Key: TypeAlias = tuple[str, str, str]
 @frozen(eq=False)
 class Register:
     """
-    The units and answers of one portfolio.
+    The units and answers of one portfolio, and the calendar that an audit goes by.
 
     Parameters:
         units: the units, by id.
 
         answers: by what they speak for (``account`` or ``unit``), its id and the
             question's id, the answers on record, earliest first.
+
+        calendar: which days are worked; None when nobody gave one.
     """
 
     units: Mapping[str, Unit] = field(factory=dict)
     answers: Mapping[_Key, tuple[Attestation, ...]] = field(factory=dict)
+    calendar: Calendar | None = None
 
     @classmethod
-    def of(cls, units: Mapping[str, Unit], attestations: Iterable[Attestation]) -> Register:
-        """Return the register of *units* and *attestations*."""
+    def of(
+        cls,
+        units: Mapping[str, Unit],
+        attestations: Iterable[Attestation],
+        calendar: Calendar | None = None,
+    ) -> Register:
+        """Return the register of *units* and *attestations*, with a *calendar* if there is one."""
         found: dict[_Key, list[Attestation]] = {}
         for given in sorted(attestations, key=lambda each: (each.answered_at, each.id)):
             for root, subject_id in (("account", given.account_id), ("unit", given.unit_id)):
                 if subject_id is not None:
                     found.setdefault((root, subject_id, given.question_id), []).append(given)
-        return cls(units, {key: tuple(rows) for key, rows in found.items()})
+        return cls(units, {key: tuple(rows) for key, rows in found.items()}, calendar)
 
     def superior(self, unit: Unit | None) -> Unit | None:
         """Return the unit above *unit*, or None when it is not known."""

@@ -13,15 +13,14 @@ from __future__ import annotations
 from typing import Final
 
 from govmedia_rules.conditions.expressions import Field, Rows, field_of
+from govmedia_rules.conditions.field_groups import FieldGroup, UnknownFieldError
 from govmedia_rules.conditions.fields import FieldSpec, Table
 from govmedia_rules.conditions.groups import (
     AccountFields,
-    FieldGroup,
     MessageFields,
     PostFields,
     SponsorFields,
     UnitFields,
-    UnknownFieldError,
 )
 from govmedia_rules.errors import nearest
 from govmedia_rules.text import Text

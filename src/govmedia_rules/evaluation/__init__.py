@@ -1,6 +1,7 @@
 """Running rules: audits, checks before publication, deadlines, explanations, coverage."""
 
 from govmedia_rules.evaluation.audits import audit, check_post, compile_ruleset
+from govmedia_rules.evaluation.contests import Contest, contests
 from govmedia_rules.evaluation.covering import (
     AuditedProvision,
     JudgedRule,
@@ -16,12 +17,13 @@ from govmedia_rules.evaluation.covering import (
     rules_without_clause,
 )
 from govmedia_rules.evaluation.deadlines import deadlines
-from govmedia_rules.evaluation.explanations import explain
+from govmedia_rules.evaluation.explanations import explain, explain_all
 from govmedia_rules.evaluation.questionnaires import OpenQuestion, questionnaire
 from govmedia_rules.evaluation.reference import interpret_audit
 
 __all__ = [
     "AuditedProvision",
+    "Contest",
     "JudgedRule",
     "Means",
     "OpenQuestion",
@@ -34,9 +36,11 @@ __all__ = [
     "audited_coverage",
     "check_post",
     "compile_ruleset",
+    "contests",
     "coverage",
     "deadlines",
     "explain",
+    "explain_all",
     "interpret_audit",
     "means_of",
     "questionnaire",

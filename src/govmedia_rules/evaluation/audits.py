@@ -11,12 +11,14 @@ from attrs import evolve
 
 from govmedia_rules.errors import InvalidValueError
 from govmedia_rules.evaluation.compiler import Program, compile_program
+from govmedia_rules.evaluation.following import followed_up
 from govmedia_rules.evaluation.index import PortfolioIndex
 from govmedia_rules.evaluation.plans import RulePlan
 from govmedia_rules.evaluation.runs import Run
 from govmedia_rules.findings import Report
+from govmedia_rules.findings.comparing import check_order
 from govmedia_rules.models import Account, Portfolio, Post, Subject, Unit
-from govmedia_rules.moments import moment
+from govmedia_rules.moments import Calendar, moment
 from govmedia_rules.rules import RuleSet
 
 __all__ = ["audit", "check_post", "compile_ruleset"]
@@ -44,7 +46,9 @@ def audit(
     as_of: str | datetime,
     evidence_limit: int = 10,
     strict: bool = False,
+    earlier: Report | None = None,
     progress: Progress | None = None,
+    calendar: Calendar | None = None,
 ) -> Report:
     """
     Judge a portfolio by a rule set as of a moment.
@@ -63,16 +67,31 @@ def audit(
         strict: raise what the function of a ``@check`` rule raises, instead of
             recording the outcome *error* and going on.
 
+        earlier: a report to follow up: what its findings come to now goes into the new
+            report, so that ``report.diff(earlier)`` knows what was put right.
+
         progress: called now and then with the number of accounts judged so far.
+
+        calendar: which days are worked, for rules that count working days (工作日); such
+            rules stay undetermined without one.
 
     Returns:
         The report, with findings for whatever did not pass.
 
     Raises:
         MomentError: when *as_of* is naive or unreadable.
+        CalendarError: when a rule counts days that the calendar does not know.
+        InvalidValueError: when *earlier* is of a later moment.
     """
-    index = PortfolioIndex.of(portfolio, moment(as_of))
-    return Run.of(ruleset, index, evidence_limit, strict=strict).over_portfolio(progress)
+    at = moment(as_of)
+    if earlier is not None:
+        check_order(earlier.as_of, at)
+    index = PortfolioIndex.of(portfolio, at, calendar)
+    report = Run.of(ruleset, index, evidence_limit, strict=strict).over_portfolio(progress)
+    if earlier is None:
+        return report
+    follow_up = followed_up(report, earlier, ruleset, index, evidence_limit)
+    return evolve(report, follow_up=follow_up)
 
 
 def check_post(

@@ -30,7 +30,7 @@ from govmedia_rules.evaluation.writing import FindingWriter
 from govmedia_rules.findings import Finding, Outcome, Report, RuleRun, TableRead
 from govmedia_rules.law import Severity
 from govmedia_rules.models import Subject
-from govmedia_rules.rules import RuleSet
+from govmedia_rules.rules import RuleSet, competing_rules
 from govmedia_rules.text import Text
 
 __all__ = ["AuditBook"]
@@ -297,8 +297,12 @@ class AuditBook:
             notices=(
                 *self._waivers.notices(),
                 *self._answer_notices(),
+                *self._competition_notices(),
             ),
         )
+
+    def _competition_notices(self) -> list[Text]:
+        return [each.notice for each in competing_rules(self.ruleset.in_force(self.as_of))]
 
     def _answer_notices(self) -> tuple[Text, ...]:
         portfolio = self.index.portfolio
@@ -336,6 +340,7 @@ class AuditBook:
             undetermined=tally.undetermined,
             not_applicable=not_applicable,
             errors=tally.errors,
+            fingerprint=rule.fingerprint,
         )
 
 

@@ -191,7 +191,7 @@ class RunningProgram:
 
         as_of: the moment.
 
-        register: the units and answers of the portfolio.
+        register: the units and answers of the portfolio, and the calendar.
 
     Attributes:
         out_of_scope: how many subjects each group turned out not to apply to.
@@ -230,6 +230,7 @@ class RunningProgram:
             "out_of_scope": self.out_of_scope,
             "answer": self.register.answer,
             "superior_of": self.register.superior,
+            "calendar": self.register.calendar,
             "rows_read": self.rows_read,
         }
         for number, value in enumerate(names.constants):

@@ -9,7 +9,7 @@ from govmedia_rules.findings import Evidence, Finding, MissingFact, Outcome, Sub
 from govmedia_rules.rules import Rule
 from govmedia_rules.text import Text
 
-__all__ = ["MOST_KEPT", "Content", "FindingMaker", "finding_maker"]
+__all__ = ["MOST_KEPT", "Content", "FindingMaker", "crash_finding", "finding_maker"]
 
 MOST_KEPT: Final = 4_096
 """How many recurring pieces each rule keeps: no more than a nation's audit can spare."""
@@ -69,6 +69,21 @@ def finding_maker(rule: Rule) -> FindingMaker:
         )
 
     return make
+
+
+def crash_finding(rule: Rule, subject: SubjectRef, words: str) -> Finding:
+    """Return the finding about a subject on which a rule's function raised what *words* say."""
+    return Finding(
+        rule_id=rule.id,
+        title=rule.title,
+        outcome=Outcome.ERROR,
+        force=rule.force,
+        severity=rule.severity,
+        subject=subject,
+        message=Text(zh=f"规则自身出错：{words}", en=f"The rule itself crashed: {words}"),
+        citations=rule.cites,
+        error=words,
+    )
 
 
 _make_finding = maker_of(Finding)

@@ -47,7 +47,8 @@ def deadlines(
 
     An audit of the same portfolio fails at that instant and not at any before it. Rules
     whose demand is a mean, a share or an extreme have no deadline, because such numbers
-    drift as rows leave the window; neither have rules that a function decides.
+    drift as rows leave the window; neither have rules that a function decides, nor demands
+    in working days, for which :func:`govmedia_rules.moments.due_on` gives the last day.
 
     Parameters:
         portfolio: the facts.

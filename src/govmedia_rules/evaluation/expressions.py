@@ -38,7 +38,7 @@ from govmedia_rules.conditions.predicates import (
 )
 from govmedia_rules.errors import ConditionError, shown
 
-__all__ = ["Names", "Rails", "gate_of"]
+__all__ = ["Names", "Rails", "field_loads", "gate_of"]
 
 
 @define(eq=False)
@@ -304,3 +304,21 @@ def gate_of(rails: Rails, condition: Condition | None) -> str | None:
             return gates.pop() if len(gates) == 1 else None
         case _:
             return None
+
+
+def field_loads(name: str, owner: str, spec: FieldSpec) -> list[str]:
+    """Return the lines that read a field into a local variable."""
+    if spec.name == "account.status":
+        # The common case of `Account.status_at`: no closing is on record.
+        read = f"{owner}.status if {owner}.closed_at is None else {owner}.status_at(as_of)"
+    elif spec.as_of_method is not None:
+        given = "as_of, calendar" if spec.uses_calendar else "as_of"
+        read = f"{owner}.{spec.as_of_method}({given})"
+    else:
+        read = f"{owner}.{spec.path[0]}"
+    guard = f" if {owner} is not None else None" if owner in {"unit", "superior"} else ""
+    lines = [f"{name} = {read}{guard}"]
+    lines.extend(f"if {name} is not None: {name} = {name}.{part}" for part in spec.path[1:])
+    if spec.kind is Kind.MOMENT:
+        lines.append(f"if {name} is not None and {name} > as_of: {name} = None")
+    return lines

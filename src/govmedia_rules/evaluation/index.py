@@ -14,6 +14,7 @@ from pendulum import DateTime
 from govmedia_rules.conditions.interpreter import Situation
 from govmedia_rules.conditions.register import Register
 from govmedia_rules.models import Account, Message, Portfolio, Post, Unit
+from govmedia_rules.moments import Calendar
 
 __all__ = ["PortfolioIndex", "named_in"]
 
@@ -77,7 +78,7 @@ class PortfolioIndex:
 
         messages_of: finds the messages to an account, by its id.
 
-        register: the units and answers, for conditions to look up.
+        register: the units, the answers and the calendar, for conditions to look up.
     """
 
     portfolio: Portfolio
@@ -89,8 +90,10 @@ class PortfolioIndex:
     register: Register
 
     @classmethod
-    def of(cls, portfolio: Portfolio, as_of: DateTime) -> PortfolioIndex:
-        """Return the index of *portfolio* as of *as_of*."""
+    def of(
+        cls, portfolio: Portfolio, as_of: DateTime, calendar: Calendar | None = None
+    ) -> PortfolioIndex:
+        """Return the index of *portfolio* as of *as_of*, where working days go by *calendar*."""
         accounts = tuple(
             account
             for account in portfolio.accounts
@@ -104,7 +107,7 @@ class PortfolioIndex:
             units=units,
             posts_of=_by_account(portfolio.posts or ()),
             messages_of=_by_account(portfolio.messages or ()),
-            register=Register.of(units, portfolio.attestations or ()),
+            register=Register.of(units, portfolio.attestations or (), calendar),
         )
 
     @cached_property

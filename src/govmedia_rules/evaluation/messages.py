@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from govmedia_rules.conditions.words import in_words
 from govmedia_rules.errors import ascii_surrogates
@@ -10,7 +10,14 @@ from govmedia_rules.findings import Evidence, MissingFact
 from govmedia_rules.rules import Scope
 from govmedia_rules.text import Text
 
-__all__ = ["missing_message", "outside_message", "said", "valueless_message", "words_of"]
+__all__ = [
+    "missing_message",
+    "outside_message",
+    "quiet_message",
+    "said",
+    "valueless_message",
+    "words_of",
+]
 
 
 def said(error: Exception) -> str:
@@ -57,3 +64,13 @@ def outside_message(scope: Scope) -> Text:
         zh=f"不在适用范围内；只约束{scope.title.zh}({cited})",
         en=f"Does not apply, outside its scope; it binds {scope.title.en} only ({cited})",
     )
+
+
+def quiet_message(opening: Text, pieces: Iterable[Evidence]) -> Text:
+    """Return a sentence that says why a rule passed, or why it does not apply."""
+    zh, en = [opening.zh], [opening.en]
+    for piece in pieces:
+        value_zh, value_en = words_of(piece.value)
+        zh.append(f"{piece.what.zh}：{value_zh}")
+        en.append(f"{piece.what.en}: {value_en}")
+    return Text(zh="；".join(dict.fromkeys(zh)) + "。", en="; ".join(dict.fromkeys(en)) + ".")

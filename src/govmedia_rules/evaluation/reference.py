@@ -12,21 +12,26 @@ from govmedia_rules.evaluation.plans import RulePlan
 from govmedia_rules.evaluation.rows import interpreted_rows
 from govmedia_rules.findings import Outcome, Report
 from govmedia_rules.models import Portfolio, Subject
-from govmedia_rules.moments import moment
+from govmedia_rules.moments import Calendar, moment
 from govmedia_rules.rules import RuleSet
 
 __all__ = ["interpret_audit"]
 
 
 def interpret_audit(
-    portfolio: Portfolio, ruleset: RuleSet, *, as_of: str | datetime, evidence_limit: int = 10
+    portfolio: Portfolio,
+    ruleset: RuleSet,
+    *,
+    as_of: str | datetime,
+    evidence_limit: int = 10,
+    calendar: Calendar | None = None,
 ) -> Report:
     """
     Return the same report as :func:`govmedia_rules.audit`, through the interpreter alone.
 
     It asks every rule about every subject, one by one.
     """
-    index = PortfolioIndex.of(portfolio, moment(as_of))
+    index = PortfolioIndex.of(portfolio, moment(as_of), calendar)
     plans = [RulePlan.of(rule) for rule in ruleset]
     book = AuditBook(ruleset, index, plans, interpreted_rows, evidence_limit)
     for account in sorted(index.accounts, key=lambda account: account.id):

@@ -13,10 +13,10 @@ from typing import Final, cast
 from attrs import define, field
 
 from govmedia_rules.conditions.expressions import Aggregate, Field, Function
-from govmedia_rules.conditions.fields import FieldSpec, Kind, Table
+from govmedia_rules.conditions.fields import FieldSpec, Table
 from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import Condition
-from govmedia_rules.evaluation.expressions import Names, Rails, gate_of
+from govmedia_rules.evaluation.expressions import Names, Rails, field_loads, gate_of
 
 __all__ = ["SITUATION", "SourceScope", "slots_of"]
 
@@ -73,11 +73,15 @@ class SourceScope:
             if table is None:
                 if spec.root == "superior" and _SUPERIOR not in self.loads:
                     self.loads.append(_SUPERIOR)
-                lines = self._answer(name, spec) if spec.question else _load(name, spec.root, spec)
+                lines = (
+                    self._answer(name, spec)
+                    if spec.question
+                    else field_loads(name, spec.root, spec)
+                )
                 self.loads.extend(f"  {line}" for line in lines)
             else:
                 loads = self._row_loads.setdefault(table, [])
-                loads.extend(f"   {line}" for line in _load(name, "r", spec))
+                loads.extend(f"   {line}" for line in field_loads(name, "r", spec))
         return name
 
     def _answer(self, name: str, spec: FieldSpec) -> list[str]:
@@ -213,7 +217,7 @@ class SourceScope:
             for operand in operands
             if isinstance(operand, Field) and operand.spec.root == table.row_root
         }
-        return [line for name, spec in named.items() for line in _load(name, "r", spec)]
+        return [line for name, spec in named.items() for line in field_loads(name, "r", spec)]
 
     def _windowed_lines(
         self, by_window: dict[int, list[tuple[str, Aggregate]]], gone: str
@@ -323,15 +327,20 @@ class SourceScope:
                     *rest,
                 ]
             case _:
-                spec = cast("FieldSpec", cast("Expression", aggregate.of).field_spec)
-                value = self.local(spec)
-                known = f"{value} is not None" + (f" and {certainly}" if certainly else "")
-                step = _number_step(aggregate.function, f"n{name}", f"a{name}", value)
-                if _adds_parts(aggregate):
-                    step = f"n{name} += 1; a{name}.append({value})"
-                elif self._counted_rows(name, aggregate) is not None:
-                    step = f"a{name} += {value}"
-                return [*lines, f"{margin}if {known}: {step}", f"{margin}else: {unknown}"]
+                return [*lines, *self._number_steps(name, aggregate, margin, certainly)]
+
+    def _number_steps(
+        self, name: str, aggregate: Aggregate, margin: str, certainly: str
+    ) -> list[str]:
+        """Return the lines in which a row's number is added, or compared with the extreme."""
+        value = self.local(cast("FieldSpec", cast("Expression", aggregate.of).field_spec))
+        known = f"{value} is not None" + (f" and {certainly}" if certainly else "")
+        step = _number_step(aggregate.function, f"n{name}", f"a{name}", value)
+        if _adds_parts(aggregate):
+            step = f"n{name} += 1; a{name}.append({value})"
+        elif self._counted_rows(name, aggregate) is not None:
+            step = f"a{name} += {value}"
+        return [f"{margin}if {known}: {step}", f"{margin}else: u{name} += 1"]
 
 
 # The sets of words kept: those of certain rows, and those of all rows.
@@ -379,20 +388,3 @@ def slots_of(scope: SourceScope, operands: tuple[Expression, ...]) -> list[str]:
         else:
             names.append(scope.local(cast("FieldSpec", operand.field_spec)))
     return names
-
-
-def _load(name: str, owner: str, spec: FieldSpec) -> list[str]:
-    """Return the lines that read a field into a local variable."""
-    if spec.name == "account.status":
-        # The common case of `Account.status_at`: no closing is on record.
-        read = f"{owner}.status if {owner}.closed_at is None else {owner}.status_at(as_of)"
-    elif spec.as_of_method is not None:
-        read = f"{owner}.{spec.as_of_method}(as_of)"
-    else:
-        read = f"{owner}.{spec.path[0]}"
-    guard = f" if {owner} is not None else None" if owner in {"unit", "superior"} else ""
-    lines = [f"{name} = {read}{guard}"]
-    lines.extend(f"if {name} is not None: {name} = {name}.{part}" for part in spec.path[1:])
-    if spec.kind is Kind.MOMENT:
-        lines.append(f"if {name} is not None and {name} > as_of: {name} = None")
-    return lines

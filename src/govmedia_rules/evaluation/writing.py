@@ -14,13 +14,20 @@ from govmedia_rules.conditions.interpreter import Measure, Reading, Row, RowsRea
 from govmedia_rules.conditions.logic import Interval
 from govmedia_rules.conditions.predicates import Truth
 from govmedia_rules.conditions.words import in_words
-from govmedia_rules.evaluation.contents import MOST_KEPT, Content, FindingMaker, finding_maker
+from govmedia_rules.evaluation.contents import (
+    MOST_KEPT,
+    Content,
+    FindingMaker,
+    crash_finding,
+    finding_maker,
+)
 from govmedia_rules.evaluation.folding import OpenRows
 from govmedia_rules.evaluation.leaves import LeafPlan, as_evidence
 from govmedia_rules.evaluation.makers import maker_of
 from govmedia_rules.evaluation.messages import (
     missing_message,
     outside_message,
+    quiet_message,
     said,
     valueless_message,
     words_of,
@@ -168,18 +175,7 @@ class FindingWriter:
     def crash(self, situation: Situation, error: Exception) -> Finding:
         """Return the finding for one subject on which the rule's function raised *error*."""
         rule = self.plan.rule
-        words = said(error)
-        return Finding(
-            rule_id=rule.id,
-            title=rule.title,
-            outcome=Outcome.ERROR,
-            force=rule.force,
-            severity=rule.severity,
-            subject=subject_of(rule.subject, situation),
-            message=Text(zh=f"规则自身出错：{words}", en=f"The rule itself crashed: {words}"),
-            citations=rule.cites,
-            error=words,
-        )
+        return crash_finding(rule, subject_of(rule.subject, situation), said(error))
 
     def folded(
         self,
@@ -399,14 +395,8 @@ class FindingWriter:
             scope = self.plan.rule.scope
             if scope is not None and self.plan.truth(scope.binds, truths) is False:
                 opening = outside_message(scope)
-        zh, en = [opening.zh], [opening.en]
-        for position in pattern.blamed:
-            if position in pattern.shown:
-                piece = evidence[pattern.shown.index(position)]
-                value_zh, value_en = words_of(piece.value)
-                zh.append(f"{piece.what.zh}：{value_zh}")
-                en.append(f"{piece.what.en}: {value_en}")
-        return Text(zh="；".join(dict.fromkeys(zh)) + "。", en="; ".join(dict.fromkeys(en)) + ".")
+        shown = [p for p in pattern.blamed if p in pattern.shown]
+        return quiet_message(opening, [evidence[pattern.shown.index(p)] for p in shown])
 
 
 _make_evidence = maker_of(Evidence)

@@ -26,6 +26,7 @@ __all__ = [
     "Range",
     "SubjectRef",
     "Suppression",
+    "fingerprint_of",
     "plain_value",
 ]
 
@@ -129,6 +130,12 @@ class SubjectRef:
         if self.account_id is None or self.account_id == self.id:
             return self.id
         return f"{self.id} ({self.account_id})"
+
+
+def fingerprint_of(rule_id: str, kind: Subject, subject_id: str) -> str:
+    """Return the stable key for a rule and a subject by which findings are compared, 16 hex digits."""
+    key = f"{rule_id}\0{kind}\0{subject_id}"
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
 @frozen(kw_only=True)
@@ -274,8 +281,7 @@ class Finding:
 
         It does not depend on the day or the values, so that runs can be compared.
         """
-        key = f"{self.rule_id}\0{self.subject.kind}\0{self.subject.id}"
-        return hashlib.sha256(key.encode()).hexdigest()[:16]
+        return fingerprint_of(self.rule_id, self.subject.kind, self.subject.id)
 
     @property
     def is_suppressed(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
@@ -12,12 +13,15 @@ from attrs import frozen
 from pendulum import DateTime
 
 from govmedia_rules.errors import UnknownNameError
+from govmedia_rules.findings.accounting import Exclusion, RuleRun, TableRead
+from govmedia_rules.findings.comparing import compared
+from govmedia_rules.findings.differences import ReportDiff
 from govmedia_rules.findings.finding import Finding, Outcome
-from govmedia_rules.law import Citation, Severity
-from govmedia_rules.models import Subject
+from govmedia_rules.findings.follow_ups import FollowUp
+from govmedia_rules.law import Severity
 from govmedia_rules.text import Text
 
-__all__ = ["Exclusion", "Report", "RuleRun", "TableRead", "Verdict"]
+__all__ = ["Report", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -47,88 +51,6 @@ class Verdict(StrEnum):
                 return Text(zh="未能判定", en="undetermined")
             case Verdict.NOT_INSPECTED:
                 return Text(zh="未纳入检查", en="not inspected")
-
-
-@frozen(kw_only=True)
-class RuleRun:
-    """
-    How one rule fared over all its subjects.
-
-    Parameters:
-        rule_id: the rule.
-
-        title: its title.
-
-        severity: its severity.
-
-        subject: what it judges.
-
-        is_in_force: whether it binds at the monitoring moment; if not, every subject
-            is not applicable.
-
-        passed, failed, undetermined, not_applicable, errors: how many subjects came to
-            each outcome; failures that a waiver suppresses are among the failed.
-    """
-
-    rule_id: str
-    title: Text
-    severity: Severity
-    subject: Subject
-    is_in_force: bool
-    passed: int = 0
-    failed: int = 0
-    undetermined: int = 0
-    not_applicable: int = 0
-    errors: int = 0
-
-
-@frozen(kw_only=True)
-class TableRead:
-    """
-    How much of one table an audit read.
-
-    Parameters:
-        table: ``units``, ``accounts``, ``posts`` or ``messages``.
-
-        is_supplied: whether the portfolio had the table at all.
-
-        rows: how many rows it holds.
-
-        read: how many of them existed at the monitoring moment and were judged or
-            counted: the rest lie after it or had been deleted.
-    """
-
-    table: str
-    is_supplied: bool
-    rows: int = 0
-    read: int = 0
-
-
-@frozen(kw_only=True)
-class Exclusion:
-    """
-    Whom the rules of one scope left out, because their instrument does not bind them.
-
-    Parameters:
-        scope_id: the scope.
-
-        title: whom it binds.
-
-        citations: the provisions that set it.
-
-        rules: how many of the rules that were run, and bind at the moment, have it.
-
-        units: the ids of the units left out.
-
-        accounts: the ids of the accounts left out.
-    """
-
-    scope_id: str
-    title: Text
-    citations: tuple[Citation, ...]
-    rules: int
-    units: tuple[str, ...] = ()
-    accounts: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -162,6 +84,9 @@ class Report:
             scopes that left nobody out are not listed.
 
         notices: what the reader should know besides, such as a waiver that did nothing.
+
+        follow_up: what became of the findings of an earlier report, where the audit was
+            given one.
     """
 
     as_of: DateTime
@@ -175,6 +100,33 @@ class Report:
     accounts_without_unit: int = 0
     exclusions: tuple[Exclusion, ...] = ()
     notices: tuple[Text, ...] = ()
+    follow_up: FollowUp | None = None
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The hash of the moment, the rule set and whom it found what about, 16 hex digits."""
+        digest = hashlib.sha256(f"{self.as_of.isoformat()}\0{self.ruleset_fingerprint}".encode())
+        for finding in self.findings:
+            digest.update(f"\0{finding.fingerprint} {finding.outcome}".encode())
+        return digest.hexdigest()[:16]
+
+    def diff(self, earlier: Report) -> ReportDiff:
+        """
+        Return what changed since an earlier report.
+
+        Findings are matched by their fingerprint. One that is there no longer counts as
+        resolved only when its rule is known to pass: the audit that made this report
+        knows when it was given the earlier one (``audit(…, earlier=…)``); otherwise what
+        the reports themselves say has to do, and the rest is told as unverified.
+
+        Parameters:
+            earlier: a report of the same portfolio as of an earlier moment, or of the
+                same moment under other rules.
+
+        Raises:
+            InvalidValueError: when *earlier* is the later one.
+        """
+        return compared(self, earlier, earlier.fingerprint)
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:

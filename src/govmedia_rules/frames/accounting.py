@@ -70,6 +70,7 @@ def _rule_run(run: FramesRun, position: int, folded: Mapping[int, FoldedRule]) -
         failed=failed,
         undetermined=undetermined,
         not_applicable=not_applicable,
+        fingerprint=rule.fingerprint,
     )
 
 
@@ -102,9 +103,7 @@ def tables_read(run: FramesRun) -> tuple[TableRead, ...]:
             rows=len(run.units),
             read=len(run.wide_units),
         ),
-        TableRead(
-            table="accounts", is_supplied=True, rows=len(run.accounts), read=len(run.wide)
-        ),
+        TableRead(table="accounts", is_supplied=True, rows=len(run.accounts), read=len(run.wide)),
         *(
             TableRead(
                 table=table.value,
@@ -119,9 +118,7 @@ def tables_read(run: FramesRun) -> tuple[TableRead, ...]:
 
 def exclusions(run: FramesRun) -> tuple[Exclusion, ...]:
     """Return whom the rules left out because their instrument does not bind them."""
-    rules = [
-        plan.rule for plan, binds in zip(run.plans, run.in_force, strict=True) if binds
-    ]
+    rules = [plan.rule for plan, binds in zip(run.plans, run.in_force, strict=True) if binds]
     sponsored = run.wide.select("unit_id", "account_id").drop_nulls()
     by_unit: dict[Any, list[str]] = {}
     for unit_id, account_id in sponsored.iter_rows():

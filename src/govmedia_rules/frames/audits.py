@@ -41,7 +41,7 @@ from govmedia_rules.frames.tables import (
 from govmedia_rules.frames.tidy import EVIDENCE, FINDINGS, MISSING
 from govmedia_rules.frames.verdicts import verdicts_table
 from govmedia_rules.frames.waiving import with_waivers
-from govmedia_rules.rules import RuleSet
+from govmedia_rules.rules import RuleSet, competing_rules
 from govmedia_rules.text import Text
 
 __all__ = ["FINDINGS_TABLES", "FrameAudit", "audit_frames"]
@@ -199,7 +199,8 @@ class FrameAudit:
             if run.attestations
             else ()
         )
-        return (*self._waivers.notices(), *answers)
+        competing = (each.notice for each in competing_rules(run.ruleset.in_force(run.as_of)))
+        return (*self._waivers.notices(), *answers, *competing)
 
     def to_report(self) -> Report:
         """Return the same report as :func:`govmedia_rules.audit` gives of the same facts."""
@@ -310,17 +311,19 @@ def _ordered(findings: pl.DataFrame) -> pl.DataFrame:
 def _newest_by_stage(run: FramesRun) -> Mapping[str, NewestOf]:
     def of_table(table: Table) -> NewestOf:
         stage = run.stages[table]
-        return lambda mark, owners: stage.newest(mark, owners, run.limit)
+        return lambda owners: stage.newest(owners, run.limit)
 
     def of_peers(name: str, frame: pl.DataFrame) -> NewestOf:
         book, reader = run.peer_books[name]
 
-        def newest(mark: str, owners: pl.DataFrame) -> pl.DataFrame:
+        def newest_of_one(mark: str, owners: pl.DataFrame) -> pl.DataFrame:
             asked = frame.join(owners, on="owner", how="semi")
             rows = peers_marked_any(asked, book, reader, run.subjects, [mark])
             return newest_ids(collected(rows), mark, owners, run.limit)
 
-        return newest
+        return lambda owners: {
+            mark: newest_of_one(mark, some) for mark, some in owners.items()
+        }
 
     return {
         "posts": of_table(Table.POSTS),

@@ -85,7 +85,14 @@ TABLES: Final[Mapping[str, Mapping[str, Column]]] = MappingProxyType(
             Column("status", Holds.WORD, members=UnitStatus),
             Column("status_changed_on", Holds.DAY),
             *_all(Holds.WORDS, "aliases", "duty_keywords"),
-            *_all(Holds.FLAG, "has_administrative_functions", "supervises_accounts"),
+            *_all(
+                Holds.FLAG,
+                "has_administrative_functions",
+                "supervises_accounts",
+                "is_secret",
+                "has_public_functions",
+            ),
+            *_all(Holds.COUNT, "inspected_accounts", "supervised_accounts"),
             Column("inspected_at", Holds.MOMENT),
         ),
         "accounts": _table(
@@ -93,7 +100,13 @@ TABLES: Final[Mapping[str, Mapping[str, Column]]] = MappingProxyType(
             _key("platform"),
             *_words("name", "unit_id", "verified_body", "successor_id", "operator"),
             Column("status", Holds.WORD, members=AccountStatus),
-            *_all(Holds.MOMENT, "opened_at", "closed_at", "closing_announced_at"),
+            *_all(
+                Holds.MOMENT,
+                "opened_at",
+                "closed_at",
+                "closing_announced_at",
+                "closing_notice_ended_at",
+            ),
             Column("followers", Holds.COUNT),
             *_all(
                 Holds.WORDS,
@@ -107,6 +120,8 @@ TABLES: Final[Mapping[str, Mapping[str, Column]]] = MappingProxyType(
             *_all(
                 Holds.FLAG,
                 "is_main",
+                "is_in_personal_name",
+                "is_for_campaign",
                 "has_all_posts",
                 "has_all_messages",
                 "app_is_downloadable",

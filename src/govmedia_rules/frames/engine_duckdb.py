@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final, cast
 
 import duckdb
@@ -11,7 +11,8 @@ import polars as pl
 
 from govmedia_rules.frames.columns import Column, Holds
 from govmedia_rules.frames.counts import HALF, Count, Counting
-from govmedia_rules.frames.engines import WordsTest, flagged_by_join
+from govmedia_rules.frames.engines import WordsTest, flagged_by_join, newest_in_parts
+from govmedia_rules.frames.mapped_texts import mapped_by_join
 from govmedia_rules.frames.passes import Passed, Wanted
 
 __all__ = ["DuckDBEngine"]
@@ -26,6 +27,7 @@ class DuckDBEngine:
     """DuckDB: reads relations, which are lazy."""
 
     name: ClassVar[str] = "duckdb"
+    gathers_rows: ClassVar[bool] = True
 
     def prepared(self, frame: nw.LazyFrame[Any], columns: Iterable[Column]) -> nw.LazyFrame[Any]:
         """Return the columns with each moment as microseconds since 1970 in UTC."""
@@ -37,9 +39,7 @@ class DuckDBEngine:
         ]
         return _framed(_relation(frame).project(", ".join(wanted)))
 
-    def with_tests(
-        self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]
-    ) -> nw.LazyFrame[Any]:
+    def with_tests(self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]) -> nw.LazyFrame[Any]:
         """Return the frame with the answers to *tests* as further columns."""
         if not tests:
             return frame
@@ -55,9 +55,7 @@ class DuckDBEngine:
         """Return the frame with *function* of the texts of *column* as the further column *name*."""
         return mapped_by_join(self, frame, column, name, function)
 
-    def joined(
-        self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str
-    ) -> nw.LazyFrame[Any]:
+    def joined(self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str) -> nw.LazyFrame[Any]:
         """Return the frame with the columns of a small table joined to its left."""
         small = right  # found by DuckDB under this very name
         more = [f"small.{quoted(name)}" for name in small.columns if name != on]
@@ -80,7 +78,6 @@ class DuckDBEngine:
         """Return a small table in the engine's own kind, beside the frame *like*."""
         small = frame  # noqa: F841 -- found by DuckDB under this very name
         return _framed(_relation(like).query("large", "SELECT * FROM small"))
-
 
     def passed(self, rows: nw.LazyFrame[Any], wanted: Wanted) -> Passed:
         """
@@ -108,7 +105,9 @@ class DuckDBEngine:
         ]
         grouped = _relation(rows).aggregate(f"account_id, {', '.join(columns)}", "account_id")
         held = grouped.pl()
-        gathered = held.select("few").drop_nulls().explode("few").unnest("few") if fails or small else None
+        gathered = (
+            held.select("few").drop_nulls().explode("few").unnest("few") if fails or small else None
+        )
         newest = {
             mark: held.select(owner="account_id", ids=f"ids_{mark}").drop_nulls()
             for mark in wanted.large
@@ -119,6 +118,16 @@ class DuckDBEngine:
         failing = gathered.filter(pl.any_horizontal(*fails)) if fails else None
         shown = gathered.rename({"account_id": "owner"}) if small else None
         return Passed(counts, failing, newest, shown)
+
+    def newest(
+        self,
+        rows: nw.LazyFrame[Any],
+        owners: Mapping[str, pl.DataFrame],
+        sizes: pl.DataFrame,
+        limit: int,
+    ) -> dict[str, pl.DataFrame]:
+        """Return the ids of the newest of marked rows by owner, by the mark of each set."""
+        return newest_in_parts(self, rows, owners, sizes, limit)
 
 
 _OLDEST: Final = 2**63 - 1
@@ -165,19 +174,3 @@ def _test(test: WordsTest) -> str:
         asked = f"len(list_filter({right}, lambda word: contains({left}, word))) > 0"
     unknown = f"{left} IS NULL OR {right} IS NULL"
     return f"CASE WHEN {unknown} THEN NULL ELSE {asked} END AS {quoted(test.name)}"
-
-
-def mapped_by_join(
-    engine: Any,
-    frame: nw.LazyFrame[Any],
-    column: str,
-    name: str,
-    function: Callable[[str], str],
-) -> nw.LazyFrame[Any]:
-    """Return the frame with *function* of a column's texts: each text is taken once, and joined."""
-    texts = frame.select(column).unique().drop_nulls().collect(backend="polars").to_native()
-    small = texts.with_columns(
-        pl.Series(name, [function(text) for text in texts[column]], dtype=pl.String)
-    )
-    joined: nw.LazyFrame[Any] = engine.joined(frame, small, column)
-    return joined

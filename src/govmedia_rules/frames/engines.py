@@ -8,17 +8,29 @@ reads the rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar, NamedTuple, Protocol, cast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Final, NamedTuple, Protocol, cast
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
 from govmedia_rules.frames.columns import Column, Holds
 from govmedia_rules.frames.counts import narwhals_count
-from govmedia_rules.frames.passes import Passed, Wanted, newest_of, rows_that_fail, rows_to_show
+from govmedia_rules.frames.passes import (
+    IDS,
+    Passed,
+    Wanted,
+    newest_ids,
+    newest_of,
+    rows_that_fail,
+    rows_to_show,
+)
 
-__all__ = ["Engine", "PolarsEngine", "WordsTest", "collected", "flagged_by_join", "local", "moments_as_numbers", "rows_where"]
+__all__ = ["Engine", "PolarsEngine", "WordsTest", "collected", "flagged_by_join", "local", "moments_as_numbers", "newest_in_parts", "rows_where"]
+
+
+_HELD_AT_ONCE: Final = 4_000_000
+"""How many rows are fetched at once to find the newest among them."""
 
 
 class WordsTest(NamedTuple):
@@ -46,13 +58,14 @@ class Engine(Protocol):
 
     name: ClassVar[str]
 
+    gathers_rows: ClassVar[bool]
+    """Whether its pass gathers the newest rows of sets; else they are all fetched later."""
+
     def prepared(self, frame: nw.LazyFrame[Any], columns: Iterable[Column]) -> nw.LazyFrame[Any]:
         """Return the columns with each moment as microseconds since 1970 in UTC."""
         ...
 
-    def with_tests(
-        self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]
-    ) -> nw.LazyFrame[Any]:
+    def with_tests(self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]) -> nw.LazyFrame[Any]:
         """Return the frame with the answers to *tests* as further columns."""
         ...
 
@@ -66,9 +79,7 @@ class Engine(Protocol):
         """Return the frame with *function* of the texts of *column* as the further column *name*."""
         ...
 
-    def joined(
-        self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str
-    ) -> nw.LazyFrame[Any]:
+    def joined(self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str) -> nw.LazyFrame[Any]:
         """Return the frame with the columns of a small table joined to its left."""
         ...
 
@@ -86,6 +97,27 @@ class Engine(Protocol):
         """Return what is wanted of marked rows, in one pass over them where that can be."""
         ...
 
+    def newest(
+        self,
+        rows: nw.LazyFrame[Any],
+        owners: Mapping[str, pl.DataFrame],
+        sizes: pl.DataFrame,
+        limit: int,
+    ) -> dict[str, pl.DataFrame]:
+        """
+        Return the ids of the newest of marked rows by owner, by the mark of each set.
+
+        Parameters:
+            rows: the rows.
+
+            owners: for each mark, the owners of whom ids are wanted.
+
+            sizes: how many rows each account has.
+
+            limit: how many ids.
+        """
+        ...
+
 
 def flagged_by_join(
     engine: Engine, frame: nw.LazyFrame[Any], owners: pl.Series, name: str
@@ -94,6 +126,28 @@ def flagged_by_join(
     small = pl.DataFrame({"account_id": owners}).with_columns(pl.lit(value=True).alias(name))
     joined = engine.joined(frame, small, "account_id")
     return joined.with_columns(nw.col(name).fill_null(False))
+
+
+def newest_in_parts(
+    engine: Engine,
+    rows: nw.LazyFrame[Any],
+    owners: Mapping[str, pl.DataFrame],
+    sizes: pl.DataFrame,
+    limit: int,
+) -> dict[str, pl.DataFrame]:
+    """Return the same as an engine's ``newest``, set by set and from the rows of some owners at a time."""
+    found: dict[str, pl.DataFrame] = {}
+    for mark, wanted in owners.items():
+        sized = wanted.join(sizes, left_on="owner", right_on="account_id", how="left")
+        number = sized["size"].fill_null(0).cum_sum() // _HELD_AT_ONCE
+        parts = sized.select(account_id="owner", wanted=True, part=number).partition_by("part")
+        ids = [pl.DataFrame(schema=IDS)]
+        for part in parts:
+            joined = engine.joined(rows, part.drop("part"), "account_id")
+            some = joined.filter(nw.col("wanted").fill_null(False))
+            ids.append(newest_ids(collected(rows_to_show(some, [mark])), mark, wanted, limit))
+        found[mark] = pl.concat(ids)
+    return found
 
 
 def collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
@@ -128,14 +182,13 @@ class PolarsEngine:
     """Polars: reads lazily and streams."""
 
     name: ClassVar[str] = "polars"
+    gathers_rows: ClassVar[bool] = True
 
     def prepared(self, frame: nw.LazyFrame[Any], columns: Iterable[Column]) -> nw.LazyFrame[Any]:
         """Return the columns with each moment as microseconds since 1970 in UTC."""
         return frame.select(moments_as_numbers(columns))
 
-    def with_tests(
-        self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]
-    ) -> nw.LazyFrame[Any]:
+    def with_tests(self, frame: nw.LazyFrame[Any], tests: Sequence[WordsTest]) -> nw.LazyFrame[Any]:
         """Return the frame with the answers to *tests* as further columns."""
         if not tests:
             return frame
@@ -164,9 +217,7 @@ class PolarsEngine:
             )
         )
 
-    def joined(
-        self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str
-    ) -> nw.LazyFrame[Any]:
+    def joined(self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str) -> nw.LazyFrame[Any]:
         """Return the frame with the columns of a small table joined to its left."""
         return frame.join(local(right), on=on, how="left")
 
@@ -181,7 +232,6 @@ class PolarsEngine:
     def taken_in(self, frame: pl.DataFrame, like: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:  # noqa: ARG002 -- Polars needs no connection
         """Return a small table in the engine's own kind, beside the frame *like*."""
         return local(frame)
-
 
     def passed(self, rows: nw.LazyFrame[Any], wanted: Wanted) -> Passed:
         """Return what is wanted of marked rows, in one pass over them."""
@@ -203,6 +253,17 @@ class PolarsEngine:
             {mark: passed[mark] for mark in wanted.large},
             passed.get("shown"),
         )
+
+
+    def newest(
+        self,
+        rows: nw.LazyFrame[Any],
+        owners: Mapping[str, pl.DataFrame],
+        sizes: pl.DataFrame,
+        limit: int,
+    ) -> dict[str, pl.DataFrame]:
+        """Return the ids of the newest of marked rows by owner, by the mark of each set."""
+        return newest_in_parts(self, rows, owners, sizes, limit)
 
 
 def _polars_test(test: WordsTest) -> pl.Expr:

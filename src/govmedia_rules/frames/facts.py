@@ -223,7 +223,9 @@ class FactBook:
             rows = self.row_set(aggregate.rows)
             name = f"{self.prefix}a{len(self.aggregates)}"
             asked = fields_asked(aggregate)
-            found = AggregateFacts(aggregate, rows, name, self._lacking(aggregate, rows, asked, name))
+            found = AggregateFacts(
+                aggregate, rows, name, self._lacking(aggregate, rows, asked, name)
+            )
             self.aggregates[key] = found
             self._enter(found)
         return found
@@ -305,7 +307,9 @@ class FactBook:
     def without(self, spec: FieldSpec, table: Table) -> str:
         """Return the mark of the rows of a table that lack a field."""
         name = f"{self.prefix}without_{column_of(spec)}"
-        self._set_marks[name] = exists_pair(table).certain & self.rails.reader.column(spec).is_null()
+        self._set_marks[name] = (
+            exists_pair(table).certain & self.rails.reader.column(spec).is_null()
+        )
         return name
 
     def _membership(self, rows: Rows) -> Pair:
@@ -421,4 +425,3 @@ _EXISTS: Final[Mapping[Table, str]] = {
     Table.MESSAGES: "is_there",
     Table.ACCOUNTS: "is_there",
 }
-

@@ -109,7 +109,11 @@ class FoldedRule:
     def not_applicable_count(self) -> pl.Expr:
         """Return how many of the rows that exist the rule does not bind."""
         scope, there = self.scope(), pl.col(f"rows_there_{self.rule.book.table.value}")
-        lifted = pl.lit(0, dtype=pl.Int64) if self.rule.lifted_count is None else pl.col(self.rule.lifted_count)
+        lifted = (
+            pl.lit(0, dtype=pl.Int64)
+            if self.rule.lifted_count is None
+            else pl.col(self.rule.lifted_count)
+        )
         return (
             pl.when(scope.certain)
             .then(lifted)
@@ -131,15 +135,15 @@ class FoldedRule:
     def add_open(self, tidy: TidyFindings, wide: pl.LazyFrame, key: Mapping[str, pl.Expr]) -> None:
         """Add the findings that stand for all rows of an account that stay open."""
         scope, unseen, position = self.scope(), self.unseen(), self.rule.position
-        frame = wide.with_columns(
-            count=self.open_count(), unseen=unseen, certain=scope.certain
-        )
+        frame = wide.with_columns(count=self.open_count(), unseen=unseen, certain=scope.certain)
         count = pl.col("count")
         rows = frame.filter((count > 0) | pl.col("unseen"))
         given = {"position": pl.lit(position), **key, "code": pl.lit(BY_DEMAND)}
         tidy.findings.append(selected(rows, FINDINGS, {**given, "count": count}))
         stage = self.rule.book.table.value
-        sets = [tidy.sets.number(stage, mark) for mark in (self.rule.stays_open, self.rows_in_doubt)]
+        sets = [
+            tidy.sets.number(stage, mark) for mark in (self.rule.stays_open, self.rows_in_doubt)
+        ]
         row_set = pl.when(pl.col("certain")).then(pl.lit(sets[0])).otherwise(pl.lit(sets[1]))
         demand = dict.fromkeys(self.plan.leaves_by_part.get("demand", ()))
         shown = [leaf for leaf in self.plan.leaves_by_part.get("demand", ()) if leaf in demand]
@@ -213,5 +217,3 @@ class FoldedRule:
         """
         rows = failed.with_columns(code=pl.lit(FAIL, dtype=pl.Int8))
         tidy.add(rows, self.plan, self.rule.position, rails, key, {}, only_failures=True)
-
-

@@ -271,5 +271,3 @@ def _check_rows(
 def _some(values: pl.Series) -> str:
     named = ", ".join(shown(value) for value in values.head(3))
     return named if len(values) <= 3 else f"{named} and {len(values) - 3:,} more"
-
-

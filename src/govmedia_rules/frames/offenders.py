@@ -11,8 +11,8 @@ from govmedia_rules.frames.tidy import RowSets
 
 __all__ = ["NewestOf", "with_ids"]
 
-NewestOf: TypeAlias = Callable[[str, pl.DataFrame], pl.DataFrame]
-"""Gives the newest ids of the set of rows with a mark, by owner, for some owners."""
+NewestOf: TypeAlias = Callable[[Mapping[str, pl.DataFrame]], Mapping[str, pl.DataFrame]]
+"""Gives the newest ids of sets of rows, by owner, for some owners of each; sets go by their marks."""
 
 _SCHEMA: Final = {"row_set": pl.Int32, "owner": pl.String, "ids": pl.List(pl.String)}
 
@@ -28,16 +28,22 @@ def with_ids(
 
         sets: what the numbers of the sets stand for.
 
-        newest_of: for each stage that has sets, what gives the newest ids of a set by
-            owner, given its mark and the owners.
+        newest_of: for each stage that has sets, what gives the newest ids of sets by
+            owner, given the owners of each.
     """
     needed = evidence.select("row_set", "owner").drop_nulls().unique()
     wanted = set(needed["row_set"])
+    owners: dict[str, dict[str, pl.DataFrame]] = {}
+    for (stage, mark), number in sets.numbers.items():
+        if number in wanted:
+            some = needed.filter(pl.col("row_set") == number).select("owner")
+            owners.setdefault(stage, {})[mark] = some
     found = [
-        newest_of[stage](mark, needed.filter(pl.col("row_set") == number).select("owner"))
-        .select(pl.lit(number, dtype=pl.Int32).alias("row_set"), "owner", "ids")
-        for (stage, mark), number in sets.numbers.items()
-        if number in wanted
+        newest.select(
+            pl.lit(sets.numbers[stage, mark], dtype=pl.Int32).alias("row_set"), "owner", "ids"
+        )
+        for stage, asked in owners.items()
+        for mark, newest in newest_of[stage](asked).items()
     ]
     listed = pl.concat(found) if found else pl.DataFrame(schema=_SCHEMA)
     # Most evidence has no rows to show, and is not worth a join.

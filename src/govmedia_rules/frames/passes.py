@@ -12,7 +12,16 @@ from attrs import field, frozen
 from govmedia_rules.frames.counts import Count
 from govmedia_rules.frames.rails import Column, any_true
 
-__all__ = ["IDS", "Failures", "Passed", "Wanted", "newest_ids", "newest_of", "rows_that_fail", "rows_to_show"]
+__all__ = [
+    "IDS",
+    "Failures",
+    "Passed",
+    "Wanted",
+    "newest_ids",
+    "newest_of",
+    "rows_that_fail",
+    "rows_to_show",
+]
 
 IDS: Final = {"owner": pl.String(), "ids": pl.List(pl.String())}
 """The columns of the newest ids of a set of rows."""

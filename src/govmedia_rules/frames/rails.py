@@ -14,10 +14,11 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias, cast
 
+import polars as pl
 from attrs import define, field
 from pendulum import DateTime
 
-from govmedia_rules.conditions.expressions import Aggregate, Field
+from govmedia_rules.conditions.expressions import Aggregate, Field, Function
 from govmedia_rules.conditions.fields import FieldSpec, Kind
 from govmedia_rules.conditions.nodes import Key
 from govmedia_rules.conditions.operands import Expression
@@ -252,6 +253,12 @@ class Rails:
 
     def _numbers(self, leaf: Comparison) -> Pair:
         left, right = self._bounds(leaf.left), self._bounds(leaf.right)
+        if _is_mean(leaf.left) and _is_whole(leaf.right):
+            mean, whole = _exactly(left[0], right[0])
+            left, right = (mean, mean), (whole, whole)
+        elif _is_whole(leaf.left) and _is_mean(leaf.right):
+            mean, whole = _exactly(right[0], left[0])
+            left, right = (whole, whole), (mean, mean)
         known = [
             ~bound.is_null()
             for bounds in (left, right)
@@ -263,9 +270,7 @@ class Rails:
         if not known:
             return Pair(certain, possible)
         is_known = all_true(known)
-        return Pair(
-            (is_known & certain).fill_null(False), (~is_known | possible).fill_null(True)
-        )
+        return Pair((is_known & certain).fill_null(False), (~is_known | possible).fill_null(True))
 
     def _bounds(self, expression: Expression) -> Bounds | tuple[_Bound, _Bound]:
         plain = expression.plain
@@ -274,6 +279,28 @@ class Rails:
             return (number, number)
         value = self.reader.value(cast("Field | Aggregate", expression))
         return value if isinstance(value, Bounds) else (value, value)
+
+
+def _is_mean(expression: Expression) -> bool:
+    return isinstance(expression, Aggregate) and expression.function is Function.MEAN
+
+
+def _is_whole(expression: Expression) -> bool:
+    """Return whether an operand is a whole number on record: a field, or the extreme of one."""
+    if isinstance(expression, Aggregate) and expression.function in {Function.MIN, Function.MAX}:
+        return _is_whole(cast("Field", expression.of))
+    return isinstance(expression, Field) and not expression.spec.name.endswith("_days")
+
+
+def _exactly(mean: Column, whole: Column) -> tuple[Column, Column]:
+    """
+    Return a mean and a whole number so that they compare exactly.
+
+    Floats do not hold every whole number above 2⁵³. The mean becomes the sum of the whole
+    numbers around it, the whole number its double; neither order nor equality changes.
+    """
+    around = mean.floor().cast(pl.Int128) + mean.ceil().cast(pl.Int128)
+    return around, whole.cast(pl.Int128) * 2
 
 
 def _decided(

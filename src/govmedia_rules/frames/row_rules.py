@@ -206,9 +206,7 @@ class RowRule:
         ]
         return self._lacks(in_scope, "l"), self._lacks(of_scope, "m")
 
-    def _lacks(
-        self, blamed: list[tuple[Condition, nw.Expr]], prefix: str
-    ) -> tuple[Lack, ...]:
+    def _lacks(self, blamed: list[tuple[Condition, nw.Expr]], prefix: str) -> tuple[Lack, ...]:
         root = "" if self.plan.table is None else self.plan.table.row_root
         found: dict[str, nw.Expr] = {}
         for leaf, guard in blamed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
 import narwhals.stable.v2 as nw
@@ -14,11 +14,11 @@ from pendulum import DateTime
 from govmedia_rules.conditions.expressions import Field, Function
 from govmedia_rules.conditions.fields import FieldSpec, Table
 from govmedia_rules.frames.columns import sources_of
-from govmedia_rules.frames.engines import collected
 from govmedia_rules.frames.counts import HALF, Counting
+from govmedia_rules.frames.engines import collected
 from govmedia_rules.frames.facts import AggregateFacts, FactBook
 from govmedia_rules.frames.intake import Source
-from govmedia_rules.frames.passes import IDS, Passed, Wanted, newest_ids, rows_to_show
+from govmedia_rules.frames.passes import Passed, Wanted, newest_ids
 from govmedia_rules.frames.rails import Rails, micros
 from govmedia_rules.frames.readers import Reader
 from govmedia_rules.frames.values import column_of, row_value
@@ -31,7 +31,6 @@ _SPARSE: Final = 0.3
 """Up to this share of its rows, what carries a mark is gathered while the table is counted."""
 _LARGE: Final = 0.03
 """From this share on, the newest rows of a set are found in the pass, not afterwards."""
-_HELD_AT_ONCE: Final = 4_000_000
 _MAPPED: Final = "source_site"
 _EXACT_HALF: Final = 2**20
 """Below this an upper half leaves the whole sum below 2⁵³, which floats hold exactly."""
@@ -82,7 +81,9 @@ class RowStage:
     @property
     def roots(self) -> frozenset[str]:
         """The names under which conditions mention a row of the table."""
-        return frozenset({"post", "removed"}) if self.table is Table.POSTS else frozenset({"message"})
+        return (
+            frozenset({"post", "removed"}) if self.table is Table.POSTS else frozenset({"message"})
+        )
 
     @property
     def outer_specs(self) -> list[FieldSpec]:
@@ -157,7 +158,8 @@ class RowStage:
         rows = self.rows()
         values = [*map(column_of, self.reader.specs.values())]
         values += [test.name for test in self.reader.tests.values()]
-        shares = self._sparse(rows, sets) if limit > 0 else {}
+        gathers = limit > 0 and source.engine.gathers_rows
+        shares = self._sparse(rows, sets) if gathers else {}
         wanted = Wanted(
             counts=tuple(self.book.counts()),
             fails=self.book.failures(),
@@ -191,47 +193,31 @@ class RowStage:
         """The rows that fail any rule, with what is read of them and beside them."""
         return None if self._passed is None else self._passed.failing
 
-    def newest(self, mark: str, owners: pl.DataFrame, limit: int) -> pl.DataFrame:
+    def newest(self, owners: Mapping[str, pl.DataFrame], limit: int) -> dict[str, pl.DataFrame]:
         """
-        Return the ids of the newest rows of a set, by owner.
+        Return the ids of the newest rows of sets, by owner.
 
         Parameters:
-            mark: the mark of the set.
-
-            owners: the owners of whom ids are wanted.
+            owners: for the mark of each set, the owners of whom ids are wanted.
 
             limit: how many.
         """
-        passed = self._passed
-        if passed is None:
-            return pl.DataFrame(schema=IDS)
-        gathered = passed.newest.get(mark)
-        if gathered is not None:
-            return gathered.join(owners, on="owner", how="semi")
-        if mark in self._gathered:
-            shown = passed.shown
-            return (
-                pl.DataFrame(schema=IDS)
-                if shown is None
-                else newest_ids(shown, mark, owners, limit)
-            )
-        return self._fetched_newest(mark, owners, limit)
-
-    def _fetched_newest(self, mark: str, owners: pl.DataFrame, limit: int) -> pl.DataFrame:
-        """Return the same from another pass, over the rows of some owners at a time."""
         source, passed = self.source, self._passed
-        assert source is not None and passed is not None  # noqa: S101, PT018 -- callers know
-        sizes = passed.counts.select("account_id", size=f"rows_all_{self.table.value}")
-        wanted = owners.join(sizes, left_on="owner", right_on="account_id", how="left")
-        number = wanted["size"].fill_null(0).cum_sum() // _HELD_AT_ONCE
-        parts = wanted.select(account_id="owner", wanted=True, part=number).partition_by("part")
-        found: list[pl.DataFrame] = []
-        for part in parts:
-            rows = source.engine.joined(self.rows(), part.drop("part"), "account_id")
-            some = rows.filter(nw.col("wanted").fill_null(False))
-            held = collected(rows_to_show(some, [mark]))
-            found.append(newest_ids(held, mark, owners, limit))
-        return pl.concat(found) if found else pl.DataFrame(schema=IDS)
+        if source is None or passed is None:
+            return {}
+        found: dict[str, pl.DataFrame] = {}
+        for mark, some in owners.items():
+            gathered = passed.newest.get(mark)
+            if gathered is not None:
+                found[mark] = gathered.join(some, on="owner", how="semi")
+            elif mark in self._gathered and passed.shown is not None:
+                found[mark] = newest_ids(passed.shown, mark, some, limit)
+        known = {*found, *self._gathered}
+        rest = {mark: some for mark, some in owners.items() if mark not in known}
+        if rest:
+            sizes = passed.counts.select("account_id", size=f"rows_all_{self.table.value}")
+            found.update(source.engine.newest(self.rows(), rest, sizes, limit))
+        return found
 
     def fetched(self, aggregate: AggregateFacts) -> pl.DataFrame:
         """Return the known values of an aggregate's certain rows, by account."""
@@ -249,7 +235,9 @@ def _with_failures(
 ) -> pl.DataFrame:
     """Return counts with the number of rows that carry each mark of failure."""
     if failing is None:
-        return counts.with_columns(pl.lit(0, dtype=pl.Int64).alias(_counted(mark)) for mark in fails)
+        return counts.with_columns(
+            pl.lit(0, dtype=pl.Int64).alias(_counted(mark)) for mark in fails
+        )
     failures = failing.group_by("account_id").agg(
         pl.col(mark).sum().cast(pl.Int64).alias(_counted(mark)) for mark in fails
     )
@@ -283,9 +271,7 @@ def finished(counts: pl.DataFrame, book: FactBook) -> pl.DataFrame:
         if facts.aggregate.function is Function.MEAN
     }
     kept = book.values - sums
-    whole = [
-        pl.col(name).cast(pl.Int64).fill_null(0) for name in book.numbers if name not in kept
-    ]
+    whole = [pl.col(name).cast(pl.Int64).fill_null(0) for name in book.numbers if name not in kept]
     return counts.with_columns(whole)
 
 

@@ -171,9 +171,7 @@ class FramesRun:
         for _, plan in self._bound(Subject.ACCOUNT):
             leaves.enter(plan)
         rails = leaves.read()
-        codes = {
-            position: code_of(plan, rails) for position, plan in self._bound(Subject.ACCOUNT)
-        }
+        codes = {position: code_of(plan, rails) for position, plan in self._bound(Subject.ACCOUNT)}
         for position, plan in self._bound(Subject.POST, Subject.MESSAGE):
             stage = self.stages[_ROW_TABLES[plan.rule.subject]]
             rule = RowRule(position, plan, stage.book)
@@ -184,7 +182,9 @@ class FramesRun:
         self.wide = self._wide_accounts(leaves, codes)
         self._judge_units()
         for position, plan in self._bound(Subject.ACCOUNT):
-            hits = self.wide.lazy().rename({f"code{position}": "code"}).filter(pl.col("code") >= FAIL)
+            hits = (
+                self.wide.lazy().rename({f"code{position}": "code"}).filter(pl.col("code") >= FAIL)
+            )
             self.tidy.add(hits, plan, position, rails, ACCOUNT_KEY, _STAGES_OF_ACCOUNTS)
         for folded in self.folded:
             folded.add_open(self.tidy, self.wide.lazy(), ACCOUNT_KEY)
@@ -304,8 +304,10 @@ class FramesRun:
         if failed is None or not len(failed):
             return
         owners = self.wide.lazy().filter(folded.scope().certain)
-        rows = failed.lazy().filter(pl.col(rule.fails)).join(
-            owners.select("account_id", "unit_id", account_name="name"), on="account_id"
+        rows = (
+            failed.lazy()
+            .filter(pl.col(rule.fails))
+            .join(owners.select("account_id", "unit_id", account_name="name"), on="account_id")
         )
         key = {**ROW_KEY, "subject_kind": pl.lit(str(rule.plan.rule.subject))}
         rails = Rails(self.as_of, Reader(pl), pl)
@@ -359,9 +361,7 @@ def _columns_wanted(ruleset: RuleSet) -> dict[str, set[str]]:
     return wanted
 
 
-def _coded(
-    frame: pl.DataFrame, leaves: LeafColumns, codes: Mapping[int, pl.Expr]
-) -> pl.DataFrame:
+def _coded(frame: pl.DataFrame, leaves: LeafColumns, codes: Mapping[int, pl.Expr]) -> pl.DataFrame:
     """Return subjects with the leaves of rules, and what each rule comes to."""
     if not codes:
         return frame

@@ -69,7 +69,9 @@ class Subjects:
         frame = self._valued(self.existing, "accounts", _of(wanted, "account"))
         of_units = [spec for spec in wanted if spec.root in {"unit", "superior"}]
         sponsors = self.units(of_units).select("unit_id", *map(column_of, of_units))
-        return frame.rename({"id": "account_id"}).join(sponsors, on="unit_id", how="left", maintain_order="left")
+        return frame.rename({"id": "account_id"}).join(
+            sponsors, on="unit_id", how="left", maintain_order="left"
+        )
 
     def peers(self, specs: Iterable[FieldSpec]) -> pl.DataFrame:
         """Return the accounts of units, by ``unit_id``, with what is read of them."""
@@ -79,9 +81,7 @@ class Subjects:
             "id", "unit_id", "opened_at", *map(column_of, wanted)
         )
 
-    def _valued(
-        self, frame: pl.DataFrame, table: str, specs: list[FieldSpec]
-    ) -> pl.DataFrame:
+    def _valued(self, frame: pl.DataFrame, table: str, specs: list[FieldSpec]) -> pl.DataFrame:
         recorded = [spec for spec in specs if spec.question is None]
         framed = with_values(frame, table, recorded, self._as_of)
         answers = [spec for spec in specs if spec.question is not None]
@@ -116,7 +116,9 @@ def with_peers(
     peers = subjects.peers(reader.specs.values())
     parts = [
         collected(
-            _marked_peers(part, peers, book, reader).group_by("owner").agg(*map(narwhals_count, book.counts()))
+            _marked_peers(part, peers, book, reader)
+            .group_by("owner")
+            .agg(*map(narwhals_count, book.counts()))
         )
         for part in _parts(frame, peers)
     ]
@@ -145,9 +147,7 @@ def _marked_peers(
     frame: pl.DataFrame, peers: pl.DataFrame, book: FactBook, reader: Reader
 ) -> nw.LazyFrame[Any]:
     """Return each account or unit of *frame* beside each account of its unit, with the marks."""
-    beside = [
-        column_of(spec) for spec in reader.specs.values() if spec.root != "peer"
-    ]
+    beside = [column_of(spec) for spec in reader.specs.values() if spec.root != "peer"]
     own = ["owner", "unit_id", *beside]
     pairs = frame.lazy().select(own).join(peers.lazy(), on="unit_id")
     rows = local(pairs.with_columns(is_there=pl.lit(value=True)))
@@ -157,7 +157,9 @@ def _marked_peers(
 def _parts(frame: pl.DataFrame, peers: pl.DataFrame) -> list[pl.DataFrame]:
     """Cut *frame* so that no part has more than a few million pairs, however large a unit is."""
     sizes = peers.group_by("unit_id").len(name="size")
-    sized = frame.select("owner", "unit_id").join(sizes, on="unit_id", how="left", maintain_order="left")
+    sized = frame.select("owner", "unit_id").join(
+        sizes, on="unit_id", how="left", maintain_order="left"
+    )
     number = sized["size"].fill_null(0).cum_sum() // _PAIRS_AT_ONCE
     parts = frame.with_columns(number.alias("part_number")).partition_by(
         "part_number", include_key=False, maintain_order=True

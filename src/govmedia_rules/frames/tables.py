@@ -67,8 +67,7 @@ def findings_table(findings: pl.DataFrame, ruleset: RuleSet) -> pl.DataFrame:
 def evidence_table(evidence: pl.DataFrame, ruleset: RuleSet) -> pl.DataFrame:
     """Return evidence, moments as moments; what its leaves look at stands in a table of its own."""
     moments = [
-        pl.col(name).cast(pl.Datetime("us", "UTC"))
-        for name in ("value_moment", "threshold_moment")
+        pl.col(name).cast(pl.Datetime("us", "UTC")) for name in ("value_moment", "threshold_moment")
     ]
     return evidence.with_columns(moments).select(
         *_key(ruleset),
@@ -108,7 +107,9 @@ def leaves_table(run: FramesRun) -> pl.DataFrame:
         for name in ("window_after", "window_until", "threshold_moment")
     ]
     rule_id = _by_position("rule_id", [rule.id for rule in run.ruleset])
-    return leaves.with_columns(*moments, rule_id).select("rule_id", pl.exclude("rule_id", "position"))
+    return leaves.with_columns(*moments, rule_id).select(
+        "rule_id", pl.exclude("rule_id", "position")
+    )
 
 
 _FIXED: dict[str, Any] = {
@@ -199,5 +200,3 @@ def rules_table(runs: Iterable[RuleRun]) -> pl.DataFrame:
         **dict.fromkeys(names, pl.Int64()),
     }
     return pl.DataFrame(rows, schema=schema)
-
-

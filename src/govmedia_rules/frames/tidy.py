@@ -167,14 +167,16 @@ class TidyFindings:
         for is_shown, order, leaf in shown_leaves:
             shown = self._evidence(plan, position, leaf, rails, stages)
             self.evidence.append(
-                selected(
-                    rows.filter(is_shown), EVIDENCE, {**given, **shown, "order": order}
-                )
+                selected(rows.filter(is_shown), EVIDENCE, {**given, **shown, "order": order})
             )
         if only_failures:
             return
         self.missing.extend(
-            selected(rows.filter(where), MISSING, {**given, "order": order, "fact": pl.lit(fact), "count": count})
+            selected(
+                rows.filter(where),
+                MISSING,
+                {**given, "order": order, "fact": pl.lit(fact), "count": count},
+            )
             for fact, where, order, count in _missing(plan, rails)
         )
 
@@ -219,9 +221,7 @@ class TidyFindings:
         stage = stages[counted.rows.table]
         certain = self.sets.number(stage, facts.rows.certain)
         # Where every row belongs, what is open are rows that nobody supplied.
-        undecided = (
-            None if facts.rows.is_sure else self.sets.number(stage, facts.rows.undecided)
-        )
+        undecided = None if facts.rows.is_sure else self.sets.number(stage, facts.rows.undecided)
         has_certain = ~truth.unknown & (bounds.low > 0)
         has_undecided = truth.unknown & (bounds.high > bounds.low)
         return {
@@ -231,9 +231,7 @@ class TidyFindings:
             "rows_total": pl.when(has_certain)
             .then(pl.col(facts.rows.certain_count))
             .otherwise(
-                pl.when(has_undecided)
-                .then(pl.col(facts.rows.undecided_count))
-                .otherwise(pl.lit(0))
+                pl.when(has_undecided).then(pl.col(facts.rows.undecided_count)).otherwise(pl.lit(0))
             ),
         }
 
@@ -293,9 +291,7 @@ def _distinct(plan: RulePlan, part: Any) -> list[int]:
     ]
 
 
-def _values(
-    prefix: str, operand: Field | Aggregate, reader: Reader
-) -> dict[str, pl.Expr]:
+def _values(prefix: str, operand: Field | Aggregate, reader: Reader) -> dict[str, pl.Expr]:
     """Return what an operand reads, in the column for its kind."""
     value = reader.value(operand)
     if isinstance(value, Bounds):
@@ -327,9 +323,7 @@ def _values(
             return {f"{prefix}_flag": value}
 
 
-def _missing(
-    plan: RulePlan, rails: Rails
-) -> Iterator[tuple[str, pl.Expr, pl.Expr, pl.Expr]]:
+def _missing(plan: RulePlan, rails: Rails) -> Iterator[tuple[str, pl.Expr, pl.Expr, pl.Expr]]:
     """Yield the facts that a rule can lack: where it does, in which place, and on how many rows."""
     code = pl.col("code")
     found: dict[str, list[tuple[pl.Expr, int, pl.Expr]]] = {}
@@ -357,9 +351,7 @@ def _missing(
         yield fact, any_true([where for where, _, _ in ways]), order, count
 
 
-def _lacks_of(
-    operand: Expression, reader: Reader
-) -> Iterator[tuple[str, pl.Expr, pl.Expr]]:
+def _lacks_of(operand: Expression, reader: Reader) -> Iterator[tuple[str, pl.Expr, pl.Expr]]:
     """Yield the facts that an operand can lack: where it does, and on how many rows."""
     one = pl.lit(1, dtype=pl.Int64)
     if isinstance(operand, Field):
@@ -381,5 +373,3 @@ def _lacks_of(
         else:
             count = pl.col(column)
             yield spec.record_name, is_open & (count > 0), count
-
-

@@ -17,7 +17,6 @@ from govmedia_rules.frames.rails import micros
 from govmedia_rules.models import Account, Filing, Incident, Unit
 from govmedia_rules.moments import day_of, midnight
 
-
 __all__ = [
     "DTYPES",
     "column_of",
@@ -191,9 +190,5 @@ def with_answers(
             for root, subject_id, question_id in register.answers
             if root == spec.root and question_id == question.question_id
         }
-        columns.append(
-            pl.Series(column_of(spec), map(answers.get, frame["id"]), dtype=pl.Boolean)
-        )
+        columns.append(pl.Series(column_of(spec), map(answers.get, frame["id"]), dtype=pl.Boolean))
     return frame.with_columns(columns) if columns else frame
-
-

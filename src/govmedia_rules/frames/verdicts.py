@@ -28,9 +28,7 @@ def verdicts_table(
 
         ruleset: the rules.
     """
-    vetoes = [
-        position for position, rule in enumerate(ruleset) if rule.severity is Severity.VETO
-    ]
+    vetoes = [position for position, rule in enumerate(ruleset) if rule.severity is Severity.VETO]
     failed = pl.col("code") == FAIL
     told = (
         findings.lazy()

@@ -47,15 +47,13 @@ def with_waivers(findings: pl.DataFrame, book: WaiverBook, ruleset: RuleSet) -> 
             .select("position", owner, rank_of=pl.col("rank"), waiver_of=pl.col("waiver_id"))
             .rename({"rank_of": f"rank_{owner}", "waiver_of": f"waiver_{owner}"})
         )
-        findings = findings.join(
-            first, on=["position", owner], how="left", maintain_order="left"
-        )
+        findings = findings.join(first, on=["position", owner], how="left", maintain_order="left")
     by_account = pl.col("rank_account_id") < pl.col("rank_unit_id")
     chosen = (
         pl.when(by_account | pl.col("rank_unit_id").is_null())
         .then("waiver_account_id")
         .otherwise("waiver_unit_id")
     )
-    return findings.with_columns(
-        waiver_id=pl.when(pl.col("code") == FAIL).then(chosen)
-    ).drop("rank_account_id", "rank_unit_id", "waiver_account_id", "waiver_unit_id")
+    return findings.with_columns(waiver_id=pl.when(pl.col("code") == FAIL).then(chosen)).drop(
+        "rank_account_id", "rank_unit_id", "waiver_account_id", "waiver_unit_id"
+    )

@@ -114,23 +114,26 @@ class Document:
 
         issuer: the body that issued it.
 
-        issued_on: the day it is dated.
+        issued_on: the day it is dated; None when that is not known here.
 
-        in_force_on: the first day on which it binds.
+        in_force_on: the first day on which it binds, or from which it is known to.
 
         published_on: the day it was made public, where known.
 
         repealed_on: the first day on which it no longer binds, or None.
+
+        dating: what is not known of its identity, and what stands for its dates instead.
     """
 
     id: str = field(validator=instance_of(str))
     number: str | None = field(validator=optional(instance_of(str)))
     title: Text
     issuer: Text
-    issued_on: date = field(converter=day)
+    issued_on: date | None = field(converter=_optional_day)
     in_force_on: date = field(converter=day)
     published_on: date | None = field(default=None, converter=_optional_day)
     repealed_on: date | None = field(default=None, converter=_optional_day)
+    dating: Text | None = None
 
 
 def _check_checks(_: object, __: object, value: frozenset[CheckKind]) -> None:
@@ -146,7 +149,8 @@ class Provision:
     Parameters:
         document: the instrument it belongs to.
 
-        number: its number within the instrument, such as ``"4.1.3"``.
+        number: its number within the instrument, such as ``"4.1.3"``; where that is not
+            known, a word of ours for what it is about, such as ``"备案时限"``.
 
         heading: the heading it stands under.
 

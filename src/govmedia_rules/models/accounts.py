@@ -26,6 +26,7 @@ from govmedia_rules.models.fields import (
     refuse,
 )
 from govmedia_rules.models.names import name_key, name_stem
+from govmedia_rules.moments import Calendar, working_days_between
 
 __all__ = [
     "KNOWN_ACCOUNT_LABELS",
@@ -61,6 +62,7 @@ KNOWN_ACCOUNT_LABELS: Final = (
     "forced_download",
     "forced_follow",
     "forced_forward",
+    "conditional_service",
 )
 """Labels that the library's own rules read on an account. The vocabulary is open."""
 
@@ -198,6 +200,9 @@ class Account:
 
         closing_announced_at: when the public was told.
 
+        closing_notice_ended_at: when the notice of the closing was taken down; None
+            when nobody noted it.
+
         filings: the filings on record.
 
         followers: how many follow it.
@@ -209,6 +214,10 @@ class Account:
         service_features: services it offers.
 
         is_main: it is its unit's main account.
+
+        is_in_personal_name: it was opened in a person's name and not the unit's.
+
+        is_for_campaign: it was opened for one event or special campaign alone.
 
         successor_id: the id of the account it was merged into or moved to.
 
@@ -247,6 +256,9 @@ class Account:
     closing_announced_at: DateTime | None = field(
         default=None, converter=as_moment, validator=check_moment
     )
+    closing_notice_ended_at: DateTime | None = field(
+        default=None, converter=as_moment, validator=check_moment
+    )
     filings: tuple[Filing, ...] | None = field(
         default=None, converter=_as_filings, validator=_check_filings
     )
@@ -260,6 +272,8 @@ class Account:
     )
     licences: frozenset[str] | None = field(default=None, converter=as_tags, validator=check_tags)
     is_main: bool | None = field(default=None, validator=check_flag)
+    is_in_personal_name: bool | None = field(default=None, validator=check_flag)
+    is_for_campaign: bool | None = field(default=None, validator=check_flag)
     successor_id: str | None = field(default=None, validator=check_optional_id)
     operator: str | None = field(default=None, validator=check_text)
     app: AppFacts | None = field(default=None, validator=_check_app)
@@ -291,6 +305,52 @@ class Account:
             filing.what
             for filing in self.filings
             if filing.filed_at is None or filing.filed_at <= as_of
+        )
+
+    def opening_filing_days_at(
+        self, as_of: DateTime, calendar: Calendar | None = None
+    ) -> int | None:
+        """
+        Return how many working days (工作日) after the opening it was filed.
+
+        Up to *as_of* where it has not been filed by then, and 0 where it was filed first.
+        None without a calendar, and when nobody looked or the moments are not on record.
+        """
+        return self._filing_days(frozenset({"opening"}), self.opened_at, as_of, calendar)
+
+    def closing_filing_days_at(
+        self, as_of: DateTime, calendar: Calendar | None = None
+    ) -> int | None:
+        """Return the same for the filing of its closing or deregistration."""
+        matters = frozenset({"closing", "deregistration"})
+        return self._filing_days(matters, self.closed_at, as_of, calendar)
+
+    def _filing_days(
+        self,
+        matters: frozenset[str],
+        since: DateTime | None,
+        as_of: DateTime,
+        calendar: Calendar | None,
+    ) -> int | None:
+        if self.filings is None:
+            return None
+        made = [filing.filed_at for filing in self.filings if filing.what in matters]
+        noted = [at for at in made if at is not None]
+        if len(noted) < len(made):
+            # One was made at a time nobody noted, perhaps before the others.
+            return None
+        return working_days_between(since, min((*noted, as_of)), as_of, calendar)
+
+    def closing_notice_days_at(
+        self, as_of: DateTime, calendar: Calendar | None = None
+    ) -> int | None:
+        """
+        Return for how many working days (工作日) the public notice of the closing was up.
+
+        None without a calendar, and when its beginning or end is not on record by *as_of*.
+        """
+        return working_days_between(
+            self.closing_announced_at, self.closing_notice_ended_at, as_of, calendar
         )
 
     def open_incidents_at(self, as_of: DateTime) -> frozenset[str] | None:

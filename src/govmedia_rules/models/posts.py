@@ -53,6 +53,7 @@ KNOWN_POST_LABELS: Final = (
     "forced_forward",
     "off_topic",
     "hijacked",
+    "altered_repost",
 )
 """Labels that the library's own rules read on a post. The vocabulary is open."""
 

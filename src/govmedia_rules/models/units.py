@@ -14,6 +14,7 @@ from govmedia_rules.models.fields import (
     as_day,
     as_moment,
     as_tags,
+    check_count,
     check_day,
     check_flag,
     check_id,
@@ -124,6 +125,14 @@ class Unit:
 
         inspected_at: when it last inspected the accounts it supervises (4.4.1).
 
+        inspected_accounts: how many accounts that inspection looked at.
+
+        supervised_accounts: how many accounts were registered and running in its charge.
+
+        is_secret: it is a unit whose work is secret (涉密单位).
+
+        has_public_functions: it has functions towards the public.
+
     Raises:
         InvalidValueError: when a field cannot hold what it was given.
     """
@@ -145,6 +154,21 @@ class Unit:
     has_administrative_functions: bool | None = field(default=None, validator=check_flag)
     supervises_accounts: bool | None = field(default=None, validator=check_flag)
     inspected_at: DateTime | None = field(default=None, converter=as_moment, validator=check_moment)
+    inspected_accounts: int | None = field(default=None, validator=check_count)
+    supervised_accounts: int | None = field(default=None, validator=check_count)
+    is_secret: bool | None = field(default=None, validator=check_flag)
+    has_public_functions: bool | None = field(default=None, validator=check_flag)
+
+    @property
+    def inspected_share(self) -> float | None:
+        """
+        The sampling ratio (抽查比例) of its last inspection.
+
+        None when a count is not on record, or there was nothing to inspect.
+        """
+        if self.inspected_accounts is None or not self.supervised_accounts:
+            return None
+        return self.inspected_accounts / self.supervised_accounts
 
     def changed_at(self, as_of: DateTime) -> DateTime | None:
         """Return the beginning of the day on which the status changed; None before that day."""

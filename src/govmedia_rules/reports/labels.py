@@ -105,6 +105,7 @@ TREATMENTS: Final[Mapping[Treatment, Text]] = {
 
 _UNITS: Final[Mapping[str, Text]] = {
     "day": Text(zh="天", en="days"),
+    "working day": Text(zh="个工作日", en="working days"),
     "post": Text(zh="条信息", en="posts"),
     "message": Text(zh="条留言", en="messages"),
     "account": Text(zh="个账号", en="accounts"),

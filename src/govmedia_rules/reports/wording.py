@@ -23,6 +23,8 @@ _MOMENT_OPERATORS: Final = {
     Operator.GE: Text(zh="不早于", en="not before"),
 }
 
+_OPERATORS: Final = frozenset(operator.value for operator in Operator)
+
 _COUNTED: Final = {
     "post": Text(zh="条信息", en="post(s)"),
     "message": Text(zh="条留言", en="message(s)"),
@@ -60,6 +62,10 @@ def _comparison(evidence: Evidence) -> Text | None:
         case "within":
             return Text(zh=f"在近{threshold.zh}天内", en=f"in the last {threshold.en} days")
         case _:
+            if evidence.operator not in _OPERATORS:
+                # Nothing of ours; a report that was loaded may hold any word.
+                unknown = f"{evidence.operator} "
+                return Text(zh=f"{unknown}{threshold.zh}", en=f"{unknown}{threshold.en}")
             operator = Operator(evidence.operator)
             words = operator_words(operator)
             if isinstance(evidence.threshold, DateTime):

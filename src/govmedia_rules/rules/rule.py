@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Final, TypeAlias, cast
 
 from attrs import Factory, evolve, field, frozen
@@ -18,12 +21,12 @@ from govmedia_rules.conditions.plain import condition_to_plain
 from govmedia_rules.conditions.predicates import Condition, all_of, check_condition
 from govmedia_rules.conditions.words import sentence
 from govmedia_rules.errors import ConditionError, RuleError, UnknownNameError, shown
-from govmedia_rules.law import Citation, Force, Severity
+from govmedia_rules.law import Citation, Force, Provision, Severity
 from govmedia_rules.models import Subject
 from govmedia_rules.rules.scope import Scope, as_citations
 from govmedia_rules.text import Text
 
-__all__ = ["CheckFunction", "Rule"]
+__all__ = ["CheckFunction", "Rule", "content_fingerprint"]
 
 CheckFunction: TypeAlias = Callable[[Situation], bool | None]
 """A function in place of a condition: True is kept, False is broken, None cannot be told."""
@@ -46,8 +49,18 @@ _TABLES: Final[dict[Subject, frozenset[Table]]] = {
 }
 
 
+def content_fingerprint(plain: object) -> str:
+    """Return the hash of plain data, 16 hex digits; equal data give equal hashes."""
+    text = json.dumps(plain, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 def _key(condition: Condition | None) -> Key | None:
     return None if condition is None else condition.key()
+
+
+def _as_ids(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(ids)
 
 
 def _severity_of_force(rule: Rule) -> Severity:
@@ -86,6 +99,9 @@ class Rule:
 
         check: a function that decides where no condition can; objects only.
 
+        refines: the ids of rules, of other instruments, that make the same demand in other
+            numbers or with another force. All are judged; a report says which asks what.
+
         check_version: to be raised whenever the function decides differently.
 
         remedy: what to do about a failure.
@@ -115,6 +131,7 @@ class Rule:
     requires: Condition | None = field(default=None, eq=_key)
     forbids: Condition | None = field(default=None, eq=_key)
     unless: Condition | None = field(default=None, eq=_key)
+    refines: tuple[str, ...] = field(default=(), converter=_as_ids)
     check: CheckFunction | None = None
     check_version: str = "1"
     remedy: Text | None = None
@@ -129,6 +146,11 @@ class Rule:
                 "an id is written namespace/what-it-demands, in lower case, digits and hyphens",
                 rule_id=str(self.id),
             )
+        for refined in self.refines:
+            if not _ID.fullmatch(refined) or refined == self.id:
+                raise RuleError(
+                    f"refines takes the ids of other rules, not {shown(refined)}", rule_id=self.id
+                )
         if not self.cites:
             raise RuleError("a rule cites at least one provision", rule_id=self.id)
         demands = [self.requires, self.forbids, self.check]
@@ -210,9 +232,17 @@ class Rule:
         """Return whether a provision it rests on binds on the day *on* (Asia/Shanghai)."""
         return any(cite.is_in_force_on(on) for cite in self.cites)
 
-    def override(self, **values: float | str | tuple[str, ...]) -> Rule:
+    def override(
+        self, source: str | None = None, /, **values: float | str | tuple[str, ...]
+    ) -> Rule:
         """
         Return the rule with other parameter values.
+
+        Parameters:
+            source: where the new values come from and why; what they replace is told
+                beside it.
+
+            values: the new values, by the names of the parameters.
 
         Raises:
             UnknownNameError: when it has no such parameter.
@@ -224,9 +254,10 @@ class Rule:
             old = by_name.get(name)
             if old is None:
                 raise UnknownNameError("parameter", name, by_name, where=f"in rule {self.id}")
-            source = f"overrides {shown(old.value)} ({old.source or 'stated by the text'})"
+            replaces = f"overrides {shown(old.value)} ({old.source or 'stated by the text'})"
+            told = replaces if source is None else f"{source}; {replaces}"
             try:
-                new = evolve(old, value=value, origin=Origin.OVERRIDE, source=source)
+                new = evolve(old, value=value, origin=Origin.OVERRIDE, source=told)
             except ConditionError as error:
                 raise RuleError(str(error), rule_id=self.id) from error
             if new.kind is not old.kind:
@@ -236,6 +267,32 @@ class Rule:
                 )
             replaced[name] = new
         return self._with(replaced)
+
+    def revise(
+        self,
+        *,
+        force: Force | None = None,
+        severity: Severity | None = None,
+        cites: Iterable[Citation | Provision] = (),
+    ) -> Rule:
+        """
+        Return the rule as binding or as grave as another instrument makes it.
+
+        Parameters:
+            force: how binding it is from now on; a defeasible rule can be waived.
+
+            severity: how grave a failure is from now on; another force alone changes
+                nothing about that.
+
+            cites: the provisions that say so, cited after those it has.
+        """
+        added = tuple(cite for cite in as_citations(cites) if cite not in self.cites)
+        return evolve(
+            self,
+            force=self.force if force is None else force,
+            severity=self.severity if severity is None else severity,
+            cites=(*self.cites, *added),
+        )
 
     def _with(self, params: dict[str, Param]) -> Rule:
         try:
@@ -281,6 +338,11 @@ class Rule:
             en.append("Decided by a function")
         return Text(zh="；".join(zh) + "。", en="; ".join(en) + ".")
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """The hash of its content, 16 hex digits; what reports know the rule by besides its id."""
+        return content_fingerprint(self.to_plain())
+
     def to_plain(self) -> dict[str, object]:
         """Return the rule's content as plain data; what its rule set's fingerprint is made of."""
         conditions = {
@@ -301,6 +363,7 @@ class Rule:
             "cites": [_plain_citation(cite) for cite in self.cites],
             **texts,
             **({} if self.scope is None else {"scope": self.scope.to_plain()}),
+            **({"refines": list(self.refines)} if self.refines else {}),
             **conditions,
         }
         if self.check is not None:

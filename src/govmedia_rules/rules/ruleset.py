@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from fnmatch import fnmatchcase
@@ -12,8 +10,9 @@ from functools import cached_property
 from attrs import field, frozen
 
 from govmedia_rules.errors import RuleError, UnknownNameError
+from govmedia_rules.law import Citation, Force, Provision, Severity
 from govmedia_rules.moments import day_of, moment
-from govmedia_rules.rules.rule import Rule
+from govmedia_rules.rules.rule import Rule, content_fingerprint
 
 __all__ = ["RuleSet"]
 
@@ -74,9 +73,7 @@ class RuleSet:
     @cached_property
     def fingerprint(self) -> str:
         """The hash of the rules' content, 16 hex digits; it changes when any rule does."""
-        plain = [rule.to_plain() for rule in self.rules]
-        text = json.dumps(plain, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return content_fingerprint([rule.to_plain() for rule in self.rules])
 
     def rule(self, rule_id: str) -> Rule:
         """
@@ -147,16 +144,53 @@ class RuleSet:
             matching |= found
         return matching
 
-    def override(self, rule_id: str, /, **values: float | str | tuple[str, ...]) -> RuleSet:
+    def override(
+        self,
+        rule_id: str,
+        source: str | None = None,
+        /,
+        **values: float | str | tuple[str, ...],
+    ) -> RuleSet:
         """
         Return the set with other parameter values for one rule.
+
+        Parameters:
+            rule_id: the rule.
+
+            source: where the new values come from and why.
+
+            values: the new values, by the names of the parameters.
 
         Raises:
             UnknownNameError: when there is no such rule or parameter.
             RuleError: when the parameter cannot take the value.
         """
-        changed = self.rule(rule_id).override(**values)
-        return RuleSet(self.id, (changed if rule.id == rule_id else rule for rule in self.rules))
+        return self._with(self.rule(rule_id).override(source, **values))
+
+    def revise(
+        self,
+        rule_id: str,
+        /,
+        *,
+        force: Force | None = None,
+        severity: Severity | None = None,
+        cites: Iterable[Citation | Provision] = (),
+    ) -> RuleSet:
+        """
+        Return the set with one rule as binding or as grave as another instrument makes it.
+
+        Parameters:
+            rule_id: the rule.
+
+            force, severity, cites: as for :meth:`Rule.revise`.
+
+        Raises:
+            UnknownNameError: when there is no such rule.
+        """
+        return self._with(self.rule(rule_id).revise(force=force, severity=severity, cites=cites))
+
+    def _with(self, changed: Rule) -> RuleSet:
+        return RuleSet(self.id, (changed if rule.id == changed.id else rule for rule in self.rules))
 
     def in_force(self, as_of: str | datetime) -> RuleSet:
         """Return the rules that bind on the day (Asia/Shanghai) of the moment *as_of*."""

@@ -14,7 +14,7 @@ from typing import Any, Final
 from attrs import define, field, frozen
 
 from govmedia_rules.errors import ascii_surrogates, shown
-from govmedia_rules.serialization.problems import Place, ProblemLog
+from govmedia_rules.problems import Place, ProblemLog
 
 __all__ = [
     "MAX_BYTES",

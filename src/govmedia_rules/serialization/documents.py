@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from attrs import define, field
 
+from govmedia_rules.problems import Fault, Place, ProblemLog
 from govmedia_rules.serialization.decoding import (
     MISREAD,
     Decoder,
@@ -15,7 +16,6 @@ from govmedia_rules.serialization.decoding import (
     read_document,
     text_of,
 )
-from govmedia_rules.serialization.problems import Fault, Place, ProblemLog
 from govmedia_rules.serialization.records import KINDS
 from govmedia_rules.serialization.structuring import ONCE
 from govmedia_rules.serialization.tables import Collector
@@ -46,11 +46,13 @@ Progress: TypeAlias = Callable[[int], None]
 _DOCUMENT_KEYS = ("schema_version", *REMARKS, *KINDS)
 
 
-def is_known_version(value: object, known: int, place: Place, log: ProblemLog) -> bool:
-    """Return whether *value* is the schema version *known*; log it when it is not."""
-    if type(value) is int and value == known:
+def is_known_version(value: object, known: Sequence[int], place: Place, log: ProblemLog) -> bool:
+    """Return whether *value* is one of the schema versions *known*; log it when it is not."""
+    if type(value) is int and value in known:
         return True
-    expected = f"{known}, the only version that this release of the library reads"
+    versions = " or ".join(map(str, known))
+    which = "version" if len(known) == 1 else "versions"
+    expected = f"{versions}, the only {which} that this release of the library reads"
     log.add(place, Fault(("schema_version",), value, expected))
     return False
 
@@ -106,7 +108,7 @@ class Loading:
         """
         version = top.get("schema_version")
         if version is not None and not is_known_version(
-            version, PORTFOLIO_SCHEMA_VERSION, place, self.log
+            version, (PORTFOLIO_SCHEMA_VERSION,), place, self.log
         ):
             self.collector.has_gaps = True
             return False

@@ -13,6 +13,7 @@ from pendulum import DateTime
 
 from govmedia_rules.models import Attestation, Role, Subject
 from govmedia_rules.moments import MomentError, day, midnight, moment
+from govmedia_rules.problems import ABSENT, Fault, Place, ProblemLog
 from govmedia_rules.serialization.forms import (
     ANSWERS,
     FILLED_IN,
@@ -20,7 +21,6 @@ from govmedia_rules.serialization.forms import (
     ROLES,
     answer_word,
 )
-from govmedia_rules.serialization.problems import ABSENT, Fault, Place, ProblemLog
 from govmedia_rules.serialization.records import readers
 from govmedia_rules.serialization.structuring import Refusal, faults_of
 

@@ -1,5 +1,5 @@
 """
-The form that a questionnaire becomes: its columns, its words, and cells no spreadsheet runs.
+The form that a questionnaire becomes: its columns and its words.
 
 In CSV the headings are Chinese or English; JSON has the keys.
 """
@@ -14,7 +14,6 @@ from typing import Final
 from attrs import frozen
 
 from govmedia_rules.models import Role, Subject
-from govmedia_rules.spreadsheets import neutral, original
 from govmedia_rules.text import Text
 
 __all__ = [
@@ -27,8 +26,6 @@ __all__ = [
     "answer_word",
     "column_headed",
     "kind_word",
-    "neutral",
-    "original",
 ]
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from attrs import define, evolve, field
 
+from govmedia_rules.problems import ABSENT, Fault, Place
 from govmedia_rules.serialization.decoding import MISREAD, read_lines, text_of
 from govmedia_rules.serialization.documents import RECORDS_PER_TELLING, REMARKS, Loading
-from govmedia_rules.serialization.problems import ABSENT, Fault, Place
 from govmedia_rules.serialization.records import KINDS, TABLE_OF_TYPE
 
 __all__ = ["HEADER_TYPE", "read_ndjson"]

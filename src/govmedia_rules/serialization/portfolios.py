@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.models import Portfolio
+from govmedia_rules.problems import Place
 from govmedia_rules.serialization.decoding import MAX_BYTES, file_name, text_of
 from govmedia_rules.serialization.documents import (
     PORTFOLIO_SCHEMA_VERSION,
@@ -19,7 +20,6 @@ from govmedia_rules.serialization.documents import (
     read_json_text,
 )
 from govmedia_rules.serialization.lines import HEADER_TYPE, read_ndjson
-from govmedia_rules.serialization.problems import Place
 from govmedia_rules.serialization.records import (
     KINDS,
     TABLE_OF_TYPE,

@@ -15,6 +15,7 @@ from attrs import evolve
 from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.evaluation import OpenQuestion
 from govmedia_rules.models import Attestation, Portfolio
+from govmedia_rules.problems import ABSENT, Fault, Place, ProblemLog
 from govmedia_rules.serialization.decoding import (
     MAX_BYTES,
     MISREAD,
@@ -32,11 +33,9 @@ from govmedia_rules.serialization.forms import (
     answer_word,
     column_headed,
     kind_word,
-    neutral,
-    original,
 )
-from govmedia_rules.serialization.problems import ABSENT, Fault, Place, ProblemLog
 from govmedia_rules.serialization.structuring import ONCE
+from govmedia_rules.spreadsheets import from_cell, to_csv_cell
 from govmedia_rules.text import Language
 
 __all__ = [
@@ -97,7 +96,7 @@ def dumps_questionnaire(
     writer.writerow([column.heading.in_language(language) for column in COLUMNS])
     for question in questions:
         cells = _cells(question, language)
-        writer.writerow([neutral(cells.get(column.key, "")) for column in COLUMNS])
+        writer.writerow([to_csv_cell(cells.get(column.key, "")) for column in COLUMNS])
     return _BOM + text.getvalue()
 
 
@@ -253,7 +252,7 @@ def _read_csv(text: str, place: Place, reader: RowReader) -> None:
                 reader.log.add_text(place, expected, line=at.line)
                 continue
             row = {
-                key: original(cell) if cell.strip() else None
+                key: from_cell(cell) if cell.strip() else None
                 for key, cell in zip(keys, cells, strict=False)
                 if key is not None
             }
@@ -272,7 +271,7 @@ def _keys_of(
     """Return the keys of the columns; fill in what they are called, nothing when some are missing."""
     keys: list[str | None] = []
     for cell in cells:
-        column = column_headed(original(cell))
+        column = column_headed(from_cell(cell))
         keys.append(None if column is None else column.key)
         if column is None:
             continue  # a column that somebody added
@@ -298,7 +297,7 @@ def _read_json(text: str, place: Place, reader: RowReader) -> None:
         log.add(place, Fault((), document, f'an object with a list, "{_TABLE}"'))
         return
     version = document.get("schema_version", ABSENT)
-    if not is_known_version(version, QUESTIONNAIRE_SCHEMA_VERSION, place, log):
+    if not is_known_version(version, (QUESTIONNAIRE_SCHEMA_VERSION,), place, log):
         return
     before = log.total
     _check_keys(document, ("schema_version", _TABLE), place, log)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -10,21 +11,52 @@ from typing import Any, Final
 
 import attrs
 from cattrs import Converter
-from cattrs.gen import make_dict_structure_fn, override
+from cattrs.errors import AttributeValidationNote, ClassValidationError
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 from pendulum import DateTime
 
 from govmedia_rules.errors import nearest
-from govmedia_rules.findings import EvidenceValue, Range, plain_value
+from govmedia_rules.findings import (
+    EvidenceValue,
+    Finding,
+    FollowUp,
+    Range,
+    Report,
+    ReportDiff,
+    RuleRun,
+    plain_value,
+)
 from govmedia_rules.moments import SHANGHAI, MomentError, Window, day, moment, shifted
+from govmedia_rules.problems import ABSENT
 from govmedia_rules.serialization.structuring import (
     Refusal,
     StructureHook,
+    gathered,
     is_tuple_of_one_kind,
     only_from_objects,
     tuple_hook,
 )
 
-__all__ = ["structuring", "unstructuring"]
+__all__ = [
+    "REPORT_SCHEMA_VERSION",
+    "REPORT_SCHEMA_VERSIONS",
+    "fields_of",
+    "structuring",
+    "unstructuring",
+]
+
+REPORT_SCHEMA_VERSION: Final = 2
+"""The version of the report format that is written."""
+
+REPORT_SCHEMA_VERSIONS: Final = (1, 2)
+"""The versions of the report format that are read."""
+
+# Since which version a report has a field; the others were there from the first.
+_SINCE: Final[Mapping[type, Mapping[str, int]]] = {
+    Report: {"follow_up": 2},
+    RuleRun: {"fingerprint": 2},
+}
+_FINGERPRINT_SINCE: Final = 2
 
 _EARLY = date(2000, 1, 1)
 
@@ -132,22 +164,66 @@ def _evidence_hook(converter: Converter) -> StructureHook:
     return structure_value
 
 
-def _object_hook(kind: Any, converter: Converter) -> StructureHook:
-    overrides: dict[str, Any] = {}
+def fields_of(
+    kind: type[Report | ReportDiff | FollowUp], version: int = REPORT_SCHEMA_VERSION
+) -> Mapping[str, Any]:
+    """Return the fields that reports of a schema version have, in order, with their types."""
+    since = _SINCE.get(kind, {})
+    return {
+        each.name: each.type
+        for each in attrs.fields(attrs.resolve_types(kind))
+        if since.get(each.name, 1) <= version
+    }
+
+
+def _object_hook(kind: Any, converter: Converter, version: int) -> StructureHook:
+    overrides: dict[str, Any] = {
+        name: override(omit=True) for name, since in _SINCE.get(kind, {}).items() if since > version
+    }
     if kind is Window:
         overrides = dict.fromkeys(("after", "until"), override(struct_hook=_end_of_window))
-    return only_from_objects(
-        make_dict_structure_fn(kind, converter, **overrides),
-        explains=converter.detailed_validation,
+    structure: StructureHook = make_dict_structure_fn(kind, converter, **overrides)
+    if kind is Finding and version >= _FINGERPRINT_SINCE:
+        structure = _with_fingerprint(structure, explains=converter.detailed_validation)
+    return only_from_objects(structure, explains=converter.detailed_validation)
+
+
+def _with_fingerprint(structure: StructureHook, *, explains: bool) -> StructureHook:
+    """Return a hook that reads findings with their fingerprint, and refuses a wrong one."""
+
+    def structure_finding(raw: Any, kind: Any) -> Finding:
+        rest = dict(raw)
+        given = rest.pop("fingerprint", None)
+        finding: Finding = structure(rest, kind)
+        if given != finding.fingerprint:
+            raise _wrong_fingerprint(given, finding)
+        return finding
+
+    def explain_finding(raw: Any, kind: Any) -> Finding:
+        try:
+            return structure_finding(raw, kind)
+        except Refusal as error:
+            error.add_note(AttributeValidationNote("fingerprint", "fingerprint", str))
+            raise gathered(ClassValidationError, [error], kind) from None
+
+    return explain_finding if explains else structure_finding
+
+
+def _wrong_fingerprint(given: object, finding: Finding) -> Refusal:
+    return Refusal(
+        ABSENT if given is None else given,
+        f"{finding.fingerprint!r}, which follows from the finding's rule and subject",
     )
 
 
 @cache
-def structuring(*, explains: bool) -> Converter:
+def structuring(version: int = REPORT_SCHEMA_VERSION, *, explains: bool) -> Converter:
     """
     Return the converter that makes reports of plain values.
 
     Parameters:
+        version: the schema version of the plain values.
+
         explains: whether it is the slow one, whose errors tell of everything.
     """
     converter = Converter(detailed_validation=explains, forbid_extra_keys=True)
@@ -159,17 +235,31 @@ def structuring(*, explains: bool) -> Converter:
     converter.register_structure_hook(DateTime, _moment)
     converter.register_structure_hook(date, _day)
     converter.register_structure_hook_factory(is_tuple_of_one_kind, tuple_hook)
-    converter.register_structure_hook_factory(attrs.has, _object_hook)
+
+    def object_hook(kind: Any, converter: Converter) -> StructureHook:
+        return _object_hook(kind, converter, version)
+
+    converter.register_structure_hook_factory(attrs.has, object_hook)
     converter.register_structure_hook(EvidenceValue, _evidence_hook(converter))
     return converter
 
 
 @cache
 def unstructuring() -> Converter:
-    """Return the converter that makes plain values of reports: every field, in the order of the models."""
+    """
+    Return the converter that makes plain values of reports.
+
+    Every field is there, in the order of the models; findings begin with their fingerprint.
+    """
     converter = Converter(unstruct_collection_overrides={tuple: list})
     converter.register_unstructure_hook(DateTime, DateTime.isoformat)
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_unstructure_hook(StrEnum, str)
     converter.register_unstructure_hook(EvidenceValue, plain_value)
+    fields_of_finding = make_dict_unstructure_fn(Finding, converter)
+
+    def with_fingerprint(finding: Finding) -> dict[str, Any]:
+        return {"fingerprint": finding.fingerprint, **fields_of_finding(finding)}
+
+    converter.register_unstructure_hook(Finding, with_fingerprint)
     return converter

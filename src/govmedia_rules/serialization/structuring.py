@@ -17,8 +17,8 @@ from cattrs.errors import (
 )
 
 from govmedia_rules.errors import InvalidValueError
+from govmedia_rules.problems import ABSENT, Fault
 from govmedia_rules.serialization.decoding import RepeatedKeys
-from govmedia_rules.serialization.problems import ABSENT, Fault
 
 __all__ = [
     "ONCE",

@@ -11,7 +11,7 @@ from attrs import define, evolve, field, frozen
 from cattrs.errors import ClassValidationError
 
 from govmedia_rules.models import Portfolio, PortfolioError
-from govmedia_rules.serialization.problems import ABSENT, Fault, Place, ProblemLog
+from govmedia_rules.problems import ABSENT, Fault, Place, ProblemLog
 from govmedia_rules.serialization.records import RecordReader, UnknownFields, readers
 from govmedia_rules.serialization.structuring import REFUSALS, Refusal, faults_of
 

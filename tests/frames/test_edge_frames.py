@@ -1,0 +1,26 @@
+"""Hand-made frames at the edges: the report is that of the same objects, on every kind of frame."""
+
+from __future__ import annotations
+
+import pytest
+
+from edge_portfolios import EDGES, RULES
+from frame_kinds import KINDS, AsKind, report_of
+from govmedia_rules.models import Portfolio
+from situations import AS_OF, audited
+
+
+@pytest.mark.parametrize("as_kind", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("portfolio", EDGES.values(), ids=EDGES)
+def test_frames_at_an_edge_give_the_report_of_the_objects(
+    portfolio: Portfolio, as_kind: AsKind
+) -> None:
+    assert report_of(portfolio, RULES, AS_OF, as_kind) == audited(portfolio, RULES)
+
+
+@pytest.mark.parametrize("as_kind", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("limit", [0, 1, 2, 24, 25, 26])
+def test_evidence_lists_as_many_ids_as_it_is_allowed_to(limit: int, as_kind: AsKind) -> None:
+    portfolio = EDGES["more rows than evidence lists"]
+    report = report_of(portfolio, RULES, AS_OF, as_kind, evidence_limit=limit)
+    assert report == audited(portfolio, RULES, evidence_limit=limit)
