@@ -44,7 +44,7 @@ nitpick_ignore_regex: Final = [
     # Other projects' pages cannot be asked: the build has no network, so no inventories.
     (
         r"py:.*",
-        r"(attrs?|cattrs|pendulum|pyarrow|datetime|collections|pathlib|enum|os|functools|decimal|fractions|hypothesis)\..*",
+        r"(attrs?|cattrs|pendulum|polars|pyarrow|datetime|collections|pathlib|enum|os|functools|decimal|fractions|hypothesis)\..*",
     ),
     # The parts of a compiled program: for those who read its source, no part of the face.
     (r"py:class", r"govmedia_rules\.evaluation\.(compiler|expressions|fusing)\.\w+"),

@@ -26,6 +26,7 @@ from govmedia_rules import models
 from govmedia_rules.cases import labelled_texts
 from govmedia_rules.cli import cli
 from govmedia_rules.conditions import FieldSpec, Kind, all_fields
+from govmedia_rules.frames import TABLES, Column, Holds
 from govmedia_rules.models import accounts, portfolios, posts, units
 from govmedia_rules.screening import measured
 from govmedia_rules.screening.in_the_box import SCREENERS
@@ -38,6 +39,7 @@ PUBLIC: Final = (
     "govmedia_rules.rules",
     "govmedia_rules.findings",
     "govmedia_rules.evaluation",
+    "govmedia_rules.frames",
     "govmedia_rules.law",
     "govmedia_rules.models",
     "govmedia_rules.serialization",
@@ -287,6 +289,40 @@ def _number(number: float, is_spread: bool) -> str:
     return f"{number:g}" if is_spread else f"{100 * number:.4g} %"
 
 
+_IN_PARQUET: Final = {
+    Holds.WORD: "string",
+    Holds.COUNT: "any integer",
+    Holds.FLAG: "bool",
+    Holds.MOMENT: "timestamp with a time zone",
+    Holds.DAY: "date",
+    Holds.WORDS: "list of strings",
+    Holds.RECORDS: "list of structs",
+}
+
+
+def _columns(table: str) -> Iterator[str]:
+    yield from _table(
+        ("Column", "Holds", "In Parquet and frames"),
+        (
+            (
+                f"`{column.name}`{' (required)' if column.is_key else ''}",
+                _held(column),
+                _IN_PARQUET[column.holds],
+            )
+            for column in TABLES[table].values()
+        ),
+    )
+
+
+def _held(column: Column) -> str:
+    if column.members is not None:
+        return "one of " + ", ".join(f"`{member}`" for member in column.members)
+    if column.parts:
+        parts = ", ".join(f"`{name}` ({holds})" for name, holds in column.parts)
+        return f"{column.holds}: {parts}"
+    return str(column.holds)
+
+
 def _face(_: str) -> Iterator[str]:
     package = import_module("govmedia_rules")
     for name in package.__all__:
@@ -318,6 +354,7 @@ def _screeners(_: str) -> Iterator[str]:
 
 
 _GENERATORS: Final[dict[str, Callable[[str], Iterator[str]]]] = {
+    "columns": _columns,
     "data": _data,
     "face": _face,
     "fields": _fields,

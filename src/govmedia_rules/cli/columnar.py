@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Literal
 
@@ -156,8 +157,7 @@ def _tables(order: TableOrder, bar: ProgressBar) -> dict[str, frames.Frame]:
     if not order.reads_tables:
         portfolio = loaded(order.paths, order.answers, order.unknown_fields, bar)
         return dict(frames.frames_of(portfolio))
-    csv_bytes = sum(size_of(path) for path in order.paths if path.suffix.casefold() == ".csv")
-    bar.begin(Text(zh="读取并核对", en="Reading and checking"), csv_bytes)
+    bar.begin(Text(zh="读取并核对", en="Reading and checking"), _bytes_of_csv(order.paths))
     tables: dict[str, frames.Frame] = dict(
         frames.open_tables(
             *order.paths, unknown_columns=order.unknown_fields, progress=bar.advance_to
@@ -169,8 +169,13 @@ def _tables(order: TableOrder, bar: ProgressBar) -> dict[str, frames.Frame]:
     return tables
 
 
+def _bytes_of_csv(paths: Iterable[Path]) -> int:
+    files = (file for path in paths for file in (path.rglob("*.csv") if path.is_dir() else (path,)))
+    return sum(size_of(file) for file in files if file.suffix.casefold() == ".csv")
+
+
 def _written(audited: frames.FrameAudit, path: Path, bar: ProgressBar) -> tuple[Path, ...]:
-    bar.stage(Text(zh="写入结果", en="Writing findings"))
+    bar.begin(Text(zh="写入结果", en="Writing findings"), len(frames.FINDINGS_TABLES))
     return frames.write_findings(audited, path, progress=bar.advance_to)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from govmedia_rules.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    from govmedia_rules.frames.audits import FrameAudit, audit_frames
+    from govmedia_rules.frames.audits import FINDINGS_TABLES, FrameAudit, audit_frames
     from govmedia_rules.frames.columns import TABLES, Column, Holds
     from govmedia_rules.frames.csv_files import MOST_PROBLEMS
     from govmedia_rules.frames.drilling import deadlines_of_frames, portfolio_of_frames
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from govmedia_rules.frames.writing import write_findings, write_frames
 
 __all__ = [
+    "FINDINGS_TABLES",
     "MOST_PROBLEMS",
     "TABLES",
     "AuditOverview",
@@ -46,6 +47,7 @@ __all__ = [
 
 _OF_THE_EXTRA = frozenset({"narwhals", "polars"})
 _HOME_OF = {
+    "FINDINGS_TABLES": "audits",
     "MOST_PROBLEMS": "csv_files",
     "TABLES": "columns",
     "AuditOverview": "overviews",

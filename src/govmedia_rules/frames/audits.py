@@ -138,12 +138,12 @@ class FrameAudit:
 
     @property
     def findings(self) -> Frame:
-        """Every finding: rule, outcome, subject, how many rows it stands for, the waiver if any."""
+        """Every finding, with rule, outcome, subject, how many rows it stands for, the waiver if any."""
         return self._returned("findings")
 
     @property
     def evidence(self) -> Frame:
-        """What each finding rests on: one row for each leaf, with value, threshold and row ids."""
+        """What each finding rests on, one row for each leaf, with value, threshold and row ids."""
         return self._returned("evidence")
 
     @property
@@ -153,7 +153,7 @@ class FrameAudit:
 
     @property
     def missing(self) -> Frame:
-        """What each undetermined finding lacks: one row for each fact."""
+        """What each undetermined finding lacks, one row for each fact."""
         return self._returned("missing")
 
     @property
@@ -212,7 +212,7 @@ class FrameAudit:
         """Return the same report as :func:`govmedia_rules.audit` gives of the same facts."""
         marked = self._inspected
         return self._report(
-            self._findings,
+            _ordered(self._findings),
             self._evidence,
             inspected=marked.filter("is_inspected")["account_id"],
             not_inspected=marked.filter(~pl.col("is_inspected"))["account_id"],
@@ -258,9 +258,7 @@ class FrameAudit:
             as_of=run.as_of,
             ruleset_id=run.ruleset.id,
             ruleset_fingerprint=run.ruleset.fingerprint,
-            findings=tuple(
-                findings_of(_ordered(findings), evidence, self._missing, run, self._waivers)
-            ),
+            findings=tuple(findings_of(findings, evidence, self._missing, run, self._waivers)),
             rules=rule_runs(run),
             tables=tables_read(run),
             inspected=tuple(inspected),

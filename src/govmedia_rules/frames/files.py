@@ -90,11 +90,11 @@ def polars_reading(*paths: str | os.PathLike[str]) -> Iterator[None]:
         paths: the files and folders.
 
     Raises:
-        TableFileError: where Polars would raise an error of its own.
+        TableFileError: where Polars would raise its own ComputeError.
     """
     try:
         yield
-    except pl.exceptions.PolarsError as error:
+    except pl.exceptions.ComputeError as error:
         named = ", ".join(str(path) for path in paths)
         raise TableFileError([_damaged(named, error)]) from error
 

@@ -100,8 +100,8 @@ def first_to_mend(findings: pl.DataFrame, ruleset: RuleSet, most: int) -> tuple[
     chosen = ranked.sort(order, descending=[True, True, False, False]).head(most)
     subject = ["subject_is_unit", "owner"]
     shown = (
-        keyed.join(chosen, on=subject, how="semi")
-        .sort(pl.col("code") > FAIL, "subject_id")
-        .filter(pl.int_range(pl.len()).over([*subject, "position"]) < MOST_OF_A_RULE)
+        keyed.join(chosen.select(*subject, rank=pl.int_range(pl.len())), on=subject)
+        .sort("rank", "position", pl.col("code") > FAIL, "subject_id")
+        .filter(pl.int_range(pl.len()).over("rank", "position") < MOST_OF_A_RULE)
     )
-    return shown.drop("subject_is_unit"), len(ranked)
+    return shown.drop("subject_is_unit", "rank"), len(ranked)

@@ -32,7 +32,8 @@ def write_findings(
 
     ``findings.parquet`` brings ``findings-evidence.parquet``, and so on for the leaves,
     the missing facts, the verdicts and the rules. Files that are there are replaced, once
-    all of them are written.
+    all of them are written. The same findings give the same rows in the same order:
+    account by account, then by subject and rule.
 
     Parameters:
         audit: the audit.
@@ -54,7 +55,10 @@ def write_findings(
     first, *others = FINDINGS_TABLES
     places = {first: path}
     places |= {name: path.with_name(f"{path.stem}-{name}{path.suffix}") for name in others}
-    tables = ((places[name], lambda name=name: audit.in_polars(name)) for name in FINDINGS_TABLES)
+    tables = (
+        (places[name], lambda name=name: _ordered(audit.in_polars(name)))
+        for name in FINDINGS_TABLES
+    )
     return _written(tables, path.suffix, progress)
 
 
@@ -87,6 +91,17 @@ def write_frames(
         for name, frame in frames.items()
     )
     return _written(tables, suffix, None)
+
+
+def _ordered(table: pl.DataFrame) -> pl.DataFrame:
+    """Return a table in an order of its own, whatever order the engine worked in."""
+    if "subject_id" not in table.columns:
+        return table
+    by = [name for name in _IN_ORDER if name in table.columns]
+    return table.sort(by, nulls_last=True)
+
+
+_IN_ORDER: Final = ("account_id", "subject_kind", "subject_id", "rule_id", "order", "leaf")
 
 
 def _in_polars(frame: Frame) -> pl.DataFrame:
