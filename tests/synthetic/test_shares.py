@@ -135,7 +135,9 @@ def test_labels_are_missing_by_account_or_here_and_there(rows: dict[str, pa.Tabl
     posts = rows["posts"]
     unseen = pc.is_null(posts.column("labels"))
     by_account = (
-        pa.table({"id": posts.column("account_id"), "unseen": pc.cast(unseen, pa.float64())})
+        pa.table(
+            [posts.column("account_id"), pc.cast(unseen, pa.float64())], names=["id", "unseen"]
+        )
         .group_by("id")
         .aggregate([("unseen", "mean"), ("unseen", "count")])
     )
