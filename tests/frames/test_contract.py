@@ -122,8 +122,10 @@ def test_what_is_no_data_frame_is_refused(frame: Any) -> None:
     with pytest.raises(FrameError) as refused:
         audit_frames(frame, ruleset=RULES, as_of=AS_OF)
     assert refused.value.problems == (
-        (f"accounts: '{type(frame).__name__}' is no data frame; give a frame of Polars, DuckDB,"
-        " PySpark, pandas or PyArrow"),
+        (
+            f"accounts: '{type(frame).__name__}' is no data frame; give a frame of Polars, DuckDB,"
+            " PySpark, pandas or PyArrow"
+        ),
     )
 
 
@@ -145,8 +147,10 @@ CONTENTS: Final[Mapping[str, tuple[dict[str, Any], tuple[str, ...]]]] = {
     "words that no vocabulary has": (
         {"units": pl.DataFrame({"id": ["u"], "level": ["village"], "kind": ["department"]})},
         (
-            ("units.level: 'village'; expected one of national, provincial, municipal, county,"
-            " township"),
+            (
+                "units.level: 'village'; expected one of national, provincial, municipal, county,"
+                " township"
+            ),
         ),
     ),
 }
@@ -165,8 +169,10 @@ ROWS: Final[Mapping[str, tuple[dict[str, Any], tuple[str, ...]]]] = {
     "of accounts that are not there": (
         {"posts": pl.DataFrame({"id": [*"pqr"], "account_id": [*"xyx"]})},
         (
-            ("posts.account_id: 3 rows belong to 2 accounts that are not among the accounts,"
-            " such as 'x'"),
+            (
+                "posts.account_id: 3 rows belong to 2 accounts that are not among the accounts,"
+                " such as 'x'"
+            ),
         ),
     ),
     "of no account, and without id": (
@@ -179,10 +185,14 @@ ROWS: Final[Mapping[str, tuple[dict[str, Any], tuple[str, ...]]]] = {
             "messages": pl.DataFrame({"id": ["m"], "account_id": ["y"]}),
         },
         (
-            ("posts.account_id: 1 rows belong to 1 accounts that are not among the accounts,"
-            " such as 'x'"),
-            ("messages.account_id: 1 rows belong to 1 accounts that are not among the accounts,"
-            " such as 'y'"),
+            (
+                "posts.account_id: 1 rows belong to 1 accounts that are not among the accounts,"
+                " such as 'x'"
+            ),
+            (
+                "messages.account_id: 1 rows belong to 1 accounts that are not among the accounts,"
+                " such as 'y'"
+            ),
         ),
     ),
     "of a kind that there is not": (

@@ -26,7 +26,17 @@ from govmedia_rules.frames.passes import (
     rows_to_show,
 )
 
-__all__ = ["Engine", "PolarsEngine", "WordsTest", "collected", "flagged_by_join", "local", "moments_as_numbers", "newest_in_parts", "rows_where"]
+__all__ = [
+    "Engine",
+    "PolarsEngine",
+    "WordsTest",
+    "collected",
+    "flagged_by_join",
+    "local",
+    "moments_as_numbers",
+    "newest_in_parts",
+    "rows_where",
+]
 
 
 _HELD_AT_ONCE: Final = 4_000_000
@@ -253,7 +263,6 @@ class PolarsEngine:
             {mark: passed[mark] for mark in wanted.large},
             passed.get("shown"),
         )
-
 
     def newest(
         self,

@@ -13,8 +13,8 @@ from govmedia_rules.conditions.nodes import Key
 from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import Mentions, Overlaps
 from govmedia_rules.errors import ConditionError
+from govmedia_rules.frames.aggregates import AggregateFacts
 from govmedia_rules.frames.engines import WordsTest
-from govmedia_rules.frames.facts import AggregateFacts
 from govmedia_rules.frames.rails import Bounds, Column, Words
 from govmedia_rules.frames.values import column_of
 

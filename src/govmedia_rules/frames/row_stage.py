@@ -13,10 +13,11 @@ from pendulum import DateTime
 
 from govmedia_rules.conditions.expressions import Field, Function
 from govmedia_rules.conditions.fields import FieldSpec, Table
+from govmedia_rules.frames.aggregates import AggregateFacts
 from govmedia_rules.frames.columns import Column, sources_of
 from govmedia_rules.frames.counts import HALF, Counting
 from govmedia_rules.frames.engines import collected
-from govmedia_rules.frames.facts import AggregateFacts, FactBook
+from govmedia_rules.frames.facts import FactBook
 from govmedia_rules.frames.intake import Source
 from govmedia_rules.frames.passes import Passed, Wanted, newest_ids
 from govmedia_rules.frames.rails import Rails, micros

@@ -17,8 +17,9 @@ from govmedia_rules.conditions.register import Register
 from govmedia_rules.errors import RuleError
 from govmedia_rules.evaluation.leaves import LeafPlan
 from govmedia_rules.evaluation.plans import RulePlan, in_force_at
+from govmedia_rules.frames.aggregates import AggregateFacts
 from govmedia_rules.frames.columns import TABLES, sources_of
-from govmedia_rules.frames.facts import AggregateFacts, FactBook
+from govmedia_rules.frames.facts import FactBook
 from govmedia_rules.frames.folded import FoldedRule
 from govmedia_rules.frames.intake import Frame, FrameError, Source, local_table, take_in
 from govmedia_rules.frames.judging import FAIL, LeafColumns, asks_for_any, code_of

@@ -19,7 +19,7 @@ from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import Condition, Truth
 from govmedia_rules.evaluation.leaves import LeafPlan
 from govmedia_rules.evaluation.plans import RulePlan, operands_of
-from govmedia_rules.frames.facts import AggregateFacts
+from govmedia_rules.frames.aggregates import AggregateFacts
 from govmedia_rules.frames.judging import (
     BY_DEMAND,
     BY_EXCEPTION,
