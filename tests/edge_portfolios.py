@@ -348,6 +348,13 @@ EDGES: Final[Mapping[str, Portfolio]] = {
             _waiver("of nobody", "recent", account_id="nowhere"),
         ],
     ),
+    "an exception that holds, does not, or nobody knows": Portfolio(
+        accounts=[
+            Account(id=f"{is_main}", platform="wechat", followers=9, is_main=is_main)
+            for is_main in (True, False, None)
+        ],
+        posts=[],
+    ),
     "incidents within lists": Portfolio(
         accounts=[
             Account(id="a", platform="app", incidents=[]),

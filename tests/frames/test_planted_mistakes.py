@@ -25,6 +25,7 @@ from govmedia_rules.evaluation import audit
 from govmedia_rules.findings import Report
 from govmedia_rules.frames import (
     FrameAudit,
+    aggregates,
     audits,
     engines,
     facts,
@@ -146,12 +147,12 @@ def deleted_posts_exist(patch: Patch) -> None:
 
 
 def coverage_is_ignored(patch: Patch) -> None:
-    measured = facts.AggregateFacts._measure
+    measured = aggregates.AggregateFacts._measure
 
-    def measure(self: facts.AggregateFacts, *columns: pl.Expr) -> pl.Expr:
+    def measure(self: aggregates.AggregateFacts, *columns: pl.Expr) -> pl.Expr:
         return measured(evolve(self, aggregate=evolve(self.aggregate, coverage=None)), *columns)
 
-    patch.setattr(facts.AggregateFacts, "_measure", measure)
+    patch.setattr(aggregates.AggregateFacts, "_measure", measure)
 
 
 def undecided_rows_count_as_certain(patch: Patch) -> None:

@@ -1,4 +1,4 @@
-"""What an aggregate comes to once its rows are counted: its columns, and what they read."""
+"""The numbers behind aggregates: sets of rows, and the columns that one aggregate reads."""
 
 from __future__ import annotations
 

@@ -93,7 +93,8 @@ def audit_frames(  # noqa: PLR0913 -- one for each table, and what to judge them
         verify_ids: whether to look for ids of posts and messages that stand for more
             than one row. An audit of objects always does; here it takes another pass and
             holds every id, so that it is asked for: once for each delivery of data, say.
-            A row that is there twice counts twice.
+            A row that is there twice counts twice. For 5.4 million posts that took 1.5
+            seconds of processor time, and 0.6 to 0.9 GiB.
 
     Raises:
         RuleError: naming a rule that a function decides; functions run on objects only.

@@ -1,5 +1,5 @@
 """
-What rows come to for the account or unit they belong to: the numbers behind aggregates.
+What is marked and counted of rows, for the account or unit they belong to.
 
 Each set of rows that an aggregate asks about has two rails, as conditions have: rows
 that certainly belong, and rows that possibly do. Rows are marked first and counted
