@@ -321,9 +321,7 @@ def _newest_by_stage(run: FramesRun) -> Mapping[str, NewestOf]:
             rows = peers_marked_any(asked, book, reader, run.subjects, [mark])
             return newest_ids(collected(rows), mark, owners, run.limit)
 
-        return lambda owners: {
-            mark: newest_of_one(mark, some) for mark, some in owners.items()
-        }
+        return lambda owners: {mark: newest_of_one(mark, some) for mark, some in owners.items()}
 
     return {
         "posts": of_table(Table.POSTS),
