@@ -24,7 +24,7 @@ from govmedia_rules.rulefile import (
     read_rule_file,
     rule_file_template,
 )
-from govmedia_rules.rulesets import BUILT_IN
+from govmedia_rules.rulesets import IN_THE_BOX
 from govmedia_rules.text import Language, Text
 
 __all__ = ["diff", "lint", "new"]
@@ -54,8 +54,8 @@ def lint(
     Exit status: 0 nothing has to be mended (an override that replaces another is only
     told), 1 something has, 2 the file cannot be read as rules (无法读取).
     """
-    if name in BUILT_IN:
-        lints = lint_ruleset(BUILT_IN[name])
+    if name in IN_THE_BOX:
+        lints = lint_ruleset(IN_THE_BOX[name])
     else:
         lints = lint_rule_file(read_rule_file(name))
     if form == "json":

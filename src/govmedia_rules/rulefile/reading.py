@@ -13,7 +13,7 @@ from govmedia_rules.rulefile.faults import RuleFileError, RuleFileFault
 from govmedia_rules.rulefile.rule_file import RuleFile
 from govmedia_rules.rulefile.toml_text import parse_toml, read_text
 from govmedia_rules.rules import RuleSet
-from govmedia_rules.rulesets import BUILT_IN
+from govmedia_rules.rulesets import IN_THE_BOX
 
 __all__ = ["load_ruleset", "loads_ruleset", "parse_rule_file", "read_rule_file"]
 
@@ -89,7 +89,7 @@ def read_rule_file(path: str | Path, *, known: Mapping[str, RuleSet] | None = No
         RuleFileError: when anything is wrong with it or with a file that it extends;
             every fault is told, with its place.
     """
-    found = _Library(BUILT_IN if known is None else known).file_at(Path(path), ())
+    found = _Library(IN_THE_BOX if known is None else known).file_at(Path(path), ())
     if isinstance(found, str):
         raise RuleFileError([RuleFileFault(file=str(path), reason=found)])
     return found
@@ -117,7 +117,7 @@ def parse_rule_file(
     Raises:
         RuleFileError: as for :func:`read_rule_file`.
     """
-    return _Library(BUILT_IN if known is None else known).parsed(
+    return _Library(IN_THE_BOX if known is None else known).parsed(
         text, name, None if folder is None else Path(folder), ()
     )
 
