@@ -71,6 +71,9 @@ class Engine(Protocol):
     gathers_rows: ClassVar[bool]
     """Whether its pass gathers the newest rows of sets; else they are all fetched later."""
 
+    most_gathered: ClassVar[int | None]
+    """How many rows a pass may gather, where it holds them all before it keeps the newest."""
+
     def prepared(self, frame: nw.LazyFrame[Any], columns: Iterable[Column]) -> nw.LazyFrame[Any]:
         """Return the columns with each moment as microseconds since 1970 in UTC."""
         ...
@@ -193,6 +196,7 @@ class PolarsEngine:
 
     name: ClassVar[str] = "polars"
     gathers_rows: ClassVar[bool] = True
+    most_gathered: ClassVar[int | None] = 3_000_000
 
     def prepared(self, frame: nw.LazyFrame[Any], columns: Iterable[Column]) -> nw.LazyFrame[Any]:
         """Return the columns with each moment as microseconds since 1970 in UTC."""

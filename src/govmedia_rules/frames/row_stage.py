@@ -173,7 +173,7 @@ class RowStage:
         values = [*map(column_of, self.reader.specs.values())]
         values += [test.name for test in self.reader.tests.values()]
         gathers = limit > 0 and source.engine.gathers_rows
-        shares = self._sparse(rows, sets) if gathers else {}
+        shares = self._bounded(self._sparse(rows, sets)) if gathers else {}
         wanted = Wanted(
             counts=tuple(self.book.counts()),
             fails=self.book.failures(),
@@ -201,6 +201,22 @@ class RowStage:
         found = looked.row(0, named=True)
         shares = {mark: int(found[mark] or 0) / max(found["looked_at"], 1) for mark in sets}
         return {mark: share for mark, share in shares.items() if share <= _SPARSE}
+
+    def _bounded(self, shares: dict[str, float]) -> dict[str, float]:
+        """Return the sets that can be gathered in one pass without holding too many rows."""
+        source = self.source
+        most = None if source is None else source.engine.most_gathered
+        if source is None or most is None:
+            return shares
+        total = collected(source.frame.select(nw.len().alias("rows"))).item()
+        kept: dict[str, float] = {}
+        room = float(most)
+        for mark, share in sorted(shares.items(), key=lambda item: item[1]):
+            room -= share * total
+            if room < 0:
+                break
+            kept[mark] = share
+        return kept
 
     @property
     def failing(self) -> pl.DataFrame | None:
