@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from govmedia_rules.evaluation import audit
 from govmedia_rules.findings import Report
@@ -52,6 +52,8 @@ def test_random_rules(
 
 @pytest.mark.parametrize("as_kind", ENGINES)
 @pytest.mark.parametrize("ruleset", BUILT_IN.values(), ids=BUILT_IN)
+# Sixty rules take seconds to be put to an engine, however small the portfolio is.
+@settings(max_examples=6)
 @given(portfolio=portfolios())
 def test_the_rules_in_the_box(
     as_kind: Callable[[Any], Any], ruleset: RuleSet, portfolio: Portfolio

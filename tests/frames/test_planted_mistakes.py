@@ -16,7 +16,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 from attrs import evolve
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 
 from edge_portfolios import EDGES, RULES
 from frame_kinds import KINDS, audit_of
@@ -62,7 +62,6 @@ def _sample() -> tuple[Case, ...]:
         database=None,
         deadline=None,
         phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
     )
     @given(portfolio=portfolios(), ruleset=rulesets())
     def draw(portfolio: Portfolio, ruleset: RuleSet) -> None:

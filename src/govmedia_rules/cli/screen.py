@@ -180,9 +180,9 @@ def _as_csv(found: Sequence[Suggestion]) -> str:
     writer.writerow(_COLUMNS)
     for each in found:
         for hit in each.hits:
-            cells = (each.post_id, each.label, hit.found, hit.start, hit.end)
-            by = "; ".join(each.screeners)
-            writer.writerow([to_csv_cell(str(cell)) for cell in (*cells, by)])
+            texts = map(to_csv_cell, (str(each.post_id), str(each.label), hit.found))
+            by = to_csv_cell("; ".join(each.screeners))
+            writer.writerow([*texts, hit.start, hit.end, by])
     return "\ufeff" + rows.getvalue()
 
 

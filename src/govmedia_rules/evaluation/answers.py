@@ -32,8 +32,8 @@ def questions_asked(rules: Iterable[Rule]) -> tuple[Answer, ...]:
 
 def answer_notices(
     attestations: Sequence[Attestation],
-    accounts: Container[str],
-    units: Container[str],
+    accounts: Container[str | None],
+    units: Container[str | None],
     rules: Iterable[Rule],
     as_of: DateTime,
 ) -> tuple[Text, ...]:

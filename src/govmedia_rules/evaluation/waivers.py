@@ -45,8 +45,8 @@ class WaiverBook:
     def holding(
         cls,
         waivers: Iterable[Waiver],
-        accounts: Container[str],
-        units: Container[str],
+        accounts: Container[str | None],
+        units: Container[str | None],
         ruleset: RuleSet,
         as_of: DateTime,
     ) -> WaiverBook:
@@ -61,7 +61,7 @@ class WaiverBook:
         return book
 
     def _fault(
-        self, waiver: Waiver, accounts: Container[str], units: Container[str]
+        self, waiver: Waiver, accounts: Container[str | None], units: Container[str | None]
     ) -> Text | None:
         if waiver.rule_id not in self.ruleset:
             return Text(

@@ -91,7 +91,8 @@ class DuckDBEngine:
         small = [mark for mark in wanted.sets if mark not in wanted.large]
         columns = [f"{_counted(count)} AS {quoted(count.name)}" for count in wanted.counts]
         if fails or small:
-            rows = rows.with_columns(*[mark.alias(name) for name, mark in fails.items()])
+            marks = [mark.alias(name) for name, mark in fails.items()]
+            rows = rows.with_columns(*marks) if marks else rows
             asked = dict.fromkeys(["id", "account_id", "came_at", *small])
             if fails:
                 asked.update(dict.fromkeys([*wanted.kept, *fails]))

@@ -156,7 +156,12 @@ def _names(making: _Making) -> dict[str, list[Any]]:
             for unit, company, is_contracted in zip(units, companies, contracted, strict=True)
         ],
         "is_main": making.some(0.45),
+        # What only rules of places ask is left unrecorded.
+        **dict.fromkeys(_OF_PLACES, [None] * _SIZE),
     }
+
+
+_OF_PLACES: Final = ("closing_notice_ended_at", "is_in_personal_name", "is_for_campaign")
 
 
 def _states(making: _Making) -> dict[str, list[Any]]:

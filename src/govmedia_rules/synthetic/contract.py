@@ -51,6 +51,10 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = MappingProxyType(
                 "has_administrative_functions": _FLAG,
                 "supervises_accounts": _FLAG,
                 "inspected_at": _MOMENT,
+                "inspected_accounts": _COUNT,
+                "supervised_accounts": _COUNT,
+                "is_secret": _FLAG,
+                "has_public_functions": _FLAG,
             }
         ),
         "accounts": _schema(
@@ -64,6 +68,7 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = MappingProxyType(
                 "status": _TEXT,
                 "closed_at": _MOMENT,
                 "closing_announced_at": _MOMENT,
+                "closing_notice_ended_at": _MOMENT,
                 "filings": _FILINGS,
                 "followers": _COUNT,
                 "functions": _TEXTS,
@@ -71,6 +76,8 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = MappingProxyType(
                 "service_features": _TEXTS,
                 "licences": _TEXTS,
                 "is_main": _FLAG,
+                "is_in_personal_name": _FLAG,
+                "is_for_campaign": _FLAG,
                 "successor_id": _TEXT,
                 "operator": _TEXT,
                 "app_is_downloadable": _FLAG,

@@ -255,6 +255,14 @@ def _add_county(
         )
 
 
+_OF_PLACES: Final = (
+    "inspected_accounts",
+    "supervised_accounts",
+    "is_secret",
+    "has_public_functions",
+)
+
+
 def _table(units: tuple[UnitFacts, ...], draws: Draws, request: SyntheticRequest) -> pa.Table:
     columns: dict[str, list[Any]] = {
         "id": [unit.id for unit in units],
@@ -268,6 +276,8 @@ def _table(units: tuple[UnitFacts, ...], draws: Draws, request: SyntheticRequest
         "has_administrative_functions": [unit.has_functions for unit in units],
         **_fates(units, draws, request),
         **_oversight(units, draws, request),
+        # What only rules of places ask is left unrecorded.
+        **dict.fromkeys(_OF_PLACES, [None] * len(units)),
     }
     return table_of(SCHEMAS["units"], with_gaps("unit", columns, draws))
 
