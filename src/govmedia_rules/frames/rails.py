@@ -270,7 +270,9 @@ class Rails:
         if not known:
             return Pair(certain, possible)
         is_known = all_true(known)
-        return Pair((is_known & certain).fill_null(False), any_true([possible, ~is_known]).fill_null(True))
+        return Pair(
+            (is_known & certain).fill_null(False), any_true([possible, ~is_known]).fill_null(True)
+        )
 
     def _bounds(self, expression: Expression) -> Bounds | tuple[_Bound, _Bound]:
         plain = expression.plain
