@@ -42,7 +42,7 @@ from govmedia_rules.testing.timed_clusters import (
 )
 from govmedia_rules.testing.wishes import Wish
 
-__all__ = ["CLUSTERS"]
+__all__ = ["CLUSTERS", "FOLLOWING"]
 
 
 def _as_recorded(spec: FieldSpec) -> Cluster:
@@ -101,7 +101,14 @@ def _clusters_of(root: str) -> tuple[Cluster, ...]:
         fields = {name: specs.pop(f"{root}.{name}") for name in names}
         found.append(Cluster(fields, propose(fields), read))
     # The ids lead from one object to another, and are given by whoever puts them together.
-    return (*found, *(_as_recorded(spec) for spec in specs.values() if spec.path[-1] not in _LINKS))
+    recorded = [spec for spec in specs.values() if spec.path[-1] not in _LINKS]
+    return (*found, *(_as_recorded(spec) for spec in recorded if not _is_worked_out(spec)))
+
+
+def _is_worked_out(spec: FieldSpec) -> bool:
+    """Return whether a field that has no cluster follows from others, or from a calendar."""
+    is_told = spec.record is not None and spec.record != spec.path
+    return spec.uses_calendar or spec.as_of_method is not None or is_told
 
 
 _LINKS: Final = frozenset({"id", "unit_id", "parent_id"})
@@ -111,3 +118,15 @@ CLUSTERS: Final[Mapping[str, tuple[Cluster, ...]]] = {
     for root in ("account", "peer", "unit", "superior", "post", "removed", "message")
 }
 """The fields of each kind of object, those that are recorded together side by side."""
+
+FOLLOWING: Final[Mapping[str, tuple[FieldSpec, ...]]] = {
+    root: tuple(
+        spec
+        for spec in all_fields()
+        if spec.root == root
+        and spec.path[-1] not in _LINKS
+        and not any(spec in cluster.fields.values() for cluster in clusters)
+    )
+    for root, clusters in CLUSTERS.items()
+}
+"""The fields that nobody records and that are not solved for: they come out as they may."""

@@ -7,11 +7,13 @@ from itertools import islice
 from typing import Final, cast
 
 from attrs import define, field
+from pendulum import DateTime
 
 from govmedia_rules.conditions import Condition
+from govmedia_rules.conditions.fields import FieldSpec
 from govmedia_rules.conditions.interpreter import Reading, Situation, read_field
 from govmedia_rules.models import Account, AppFacts, Message, Post, Review, Unit
-from govmedia_rules.testing.clusters import CLUSTERS
+from govmedia_rules.testing.clusters import CLUSTERS, FOLLOWING
 from govmedia_rules.testing.drawing import Drawing, Facts
 from govmedia_rules.testing.measures import reading_in_wishes
 from govmedia_rules.testing.relations import holds, other_side, sides
@@ -152,7 +154,27 @@ def make_object(
     for position, cluster in enumerate(CLUSTERS[root]):
         if not making.choose(tuple(cluster.fields), position):
             return None
-    return _MODELS[root](**_assembled({**_USUAL.get(root, {}), **making.facts, **links}))
+    made = _MODELS[root](**_assembled({**_USUAL.get(root, {}), **making.facts, **links}))
+    return made if _follows(making, made) else None
+
+
+def _follows(making: _Making, made: Made) -> bool:
+    """Return whether what follows from the facts, and is not solved for, is as wished too."""
+    as_of = making.situation.as_of
+    readings = {spec.name: _following(spec, made, as_of) for spec in FOLLOWING[making.root]}
+    return all(
+        admits(making.wishes[name], reading, making.situation)
+        for name, reading in readings.items()
+        if name in making.wishes
+    ) and making.settle(readings)
+
+
+def _following(spec: FieldSpec, made: Made, as_of: DateTime) -> Reading:
+    if spec.uses_calendar:
+        return None  # scenes are judged without a calendar
+    if spec.as_of_method is not None:
+        return cast("Reading", getattr(made, spec.as_of_method)(as_of))
+    return cast("Reading", getattr(made, spec.path[-1]))
 
 
 _USUAL: Final[Mapping[str, Facts]] = {
