@@ -198,3 +198,25 @@ def test_words_are_counted_alike_where_some_are_unknown_or_may_not_belong(
 
     for number in range(5):
         audited(facts, rule_with(subject="unit", requires=counted == number))
+
+
+@pytest.mark.parametrize("published", [None, [], ["p1"]])
+@pytest.mark.parametrize("severity", ["veto", "error"])
+def test_rows_that_nobody_supplied_are_not_open_where_no_row_can_be_in_scope(
+    published: list[str] | None, severity: str
+) -> None:
+    rule = rule_with(
+        subject="post",
+        severity=severity,
+        applies=~~((post.id == "p1") & never),
+        requires=unit.kind != "department",
+    )
+    facts = Portfolio(
+        accounts=(account_with(has_all_posts=False),),
+        posts=None if published is None else tuple(map(post_with, published)),
+    )
+
+    report = audit(facts, RuleSet("test-2019", (rule,)), as_of=AS_OF)
+
+    assert report.findings == ()
+    assert report == interpret_audit(facts, RuleSet("test-2019", (rule,)), as_of=AS_OF)

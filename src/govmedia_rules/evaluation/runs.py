@@ -10,7 +10,13 @@ from typing import Any, cast
 from attrs import define, field
 
 from govmedia_rules.conditions.fields import Table
-from govmedia_rules.conditions.interpreter import Row, Situation, has_all, read_expression
+from govmedia_rules.conditions.interpreter import (
+    Row,
+    Situation,
+    has_all,
+    read_expression,
+    truth_in,
+)
 from govmedia_rules.evaluation.book import AuditBook
 from govmedia_rules.evaluation.compiler import Judged, Program, RunningProgram, compile_program
 from govmedia_rules.evaluation.contents import MOST_KEPT, Content
@@ -239,18 +245,24 @@ class Run:
                 slots = tuple([read_expression(operand, inside) for operand in operands])
                 content = kept.get(slots) or self._content(position, slots, inside, kept)
                 found.append(writer.about(subject_of(plan.rule.subject, inside), content))
-        if rest or not is_complete:
+        # A scope may be one that no row can meet.
+        unseen = not is_complete and (plan.row_scope is None or book.binds_unseen(plan, situation))
+        if rest or unseen:
             folded = writer.folded(
                 table,
                 situation,
                 rest,
-                is_complete=is_complete,
+                is_complete=not unseen,
                 open_part=None if unsure else "demand",
                 subject=subject,
                 ids=self._ids_of(table, rest),
             )
             found.append(folded)
-        return False
+        if unseen or is_complete or plan.row_scope is None:
+            return False
+        there = (situation.looking_at(table, row) for row in book.existing(situation, table))
+        is_bound = any(truth_in(plan.row_scope, inside) is not False for inside in there)
+        return book.is_veto(position) and not is_bound
 
     def _ids_of(self, table: Table, rows: list[Row]) -> tuple[str, ...]:
         """Return the ids of the newest of *rows*; rules mostly leave the same posts open in turn."""
