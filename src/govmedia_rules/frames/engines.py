@@ -35,7 +35,6 @@ __all__ = [
     "local",
     "moments_as_numbers",
     "newest_in_parts",
-    "rows_where",
 ]
 
 
@@ -174,11 +173,6 @@ def collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
 def local(frame: pl.DataFrame | pl.LazyFrame) -> nw.LazyFrame[Any]:
     """Return a Polars frame for narwhals expressions to work on."""
     return nw.from_native(frame.lazy())
-
-
-def rows_where(frame: nw.LazyFrame[Any], mark: nw.Expr) -> nw.LazyFrame[Any]:
-    """Return the rows for which *mark* is true, also where it is the same for all of them."""
-    return frame.with_columns(kept_here=mark).filter(nw.col("kept_here")).drop("kept_here")
 
 
 def moments_as_numbers(columns: Iterable[Column]) -> list[nw.Expr]:
