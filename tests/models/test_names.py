@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from govmedia_rules.models import Account, Unit
 from govmedia_rules.models import name_words as words
+from govmedia_rules.models.name_keys import name_key
 from govmedia_rules.models.names import (
-    name_key,
     name_stem,
     unit_body_keys,
     unit_duty_keys,

@@ -7,7 +7,7 @@ import pytest
 from govmedia_rules.cases import jiangsu_2019
 from govmedia_rules.findings import Outcome
 from govmedia_rules.models import Account, Portfolio, Unit
-from govmedia_rules.models.names import name_key
+from govmedia_rules.models.name_keys import name_key
 from govmedia_rules.rulesets import OPINION_2018
 from realistic_names import ALIASED, NAMES, NO, ONE_SPONSORS_NAMES, VERIFICATIONS, YES
 from situations import AS_OF, audited, outcome_of

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from govmedia_rules.consolidation.gaps import Gaps
 from govmedia_rules.consolidation.standings import Standing
-from govmedia_rules.models.names import name_key
+from govmedia_rules.models.name_keys import name_key
 
 __all__ = ["Basis", "Election", "elect"]
 

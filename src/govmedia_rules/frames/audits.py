@@ -323,12 +323,13 @@ def _newest_by_stage(run: FramesRun) -> Mapping[str, NewestOf]:
     def of_peers(name: str, frame: pl.DataFrame) -> NewestOf:
         book, reader = run.peer_books[name]
 
-        def newest_of_one(mark: str, owners: pl.DataFrame) -> pl.DataFrame:
-            asked = frame.join(owners, on="owner", how="semi")
-            rows = peers_marked_any(asked, book, reader, run.subjects, [mark])
-            return newest_ids(collected(rows), mark, owners, run.limit)
+        def newest(owners: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+            anyone = pl.concat(owners.values()).unique()
+            asked = frame.join(anyone, on="owner", how="semi")
+            rows = collected(peers_marked_any(asked, book, reader, run.subjects, [*owners]))
+            return {mark: newest_ids(rows, mark, some, run.limit) for mark, some in owners.items()}
 
-        return lambda owners: {mark: newest_of_one(mark, some) for mark, some in owners.items()}
+        return newest
 
     return {
         "posts": of_table(Table.POSTS),

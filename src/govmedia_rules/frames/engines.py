@@ -147,19 +147,19 @@ def newest_in_parts(
     sizes: pl.DataFrame,
     limit: int,
 ) -> dict[str, pl.DataFrame]:
-    """Return the same as an engine's ``newest``, set by set and from the rows of some owners at a time."""
-    found: dict[str, pl.DataFrame] = {}
-    for mark, wanted in owners.items():
-        sized = wanted.join(sizes, left_on="owner", right_on="account_id", how="left")
-        number = sized["size"].fill_null(0).cum_sum() // _HELD_AT_ONCE
-        parts = sized.select(account_id="owner", wanted=True, part=number).partition_by("part")
-        ids = [pl.DataFrame(schema=IDS)]
-        for part in parts:
-            joined = engine.joined(rows, part.drop("part"), "account_id")
-            some = joined.filter(nw.col("wanted").fill_null(False))
-            ids.append(newest_ids(collected(rows_to_show(some, [mark])), mark, wanted, limit))
-        found[mark] = pl.concat(ids)
-    return found
+    """Return the same as an engine's ``newest``, from the rows of some owners at a time."""
+    anyone = pl.concat(owners.values()).unique(maintain_order=True)
+    sized = anyone.join(sizes, left_on="owner", right_on="account_id", how="left")
+    number = sized["size"].fill_null(0).cum_sum() // _HELD_AT_ONCE
+    found: dict[str, list[pl.DataFrame]] = {mark: [pl.DataFrame(schema=IDS)] for mark in owners}
+    for part in sized.select(account_id="owner", wanted=True, part=number).partition_by("part"):
+        joined = engine.joined(rows, part.drop("part"), "account_id")
+        some = collected(
+            rows_to_show(joined.filter(nw.col("wanted").fill_null(False)), list(owners))
+        )
+        for mark, wanted in owners.items():
+            found[mark].append(newest_ids(some, mark, wanted, limit))
+    return {mark: pl.concat(ids) for mark, ids in found.items()}
 
 
 def collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
@@ -275,28 +275,24 @@ class PolarsEngine:
 
 def _polars_test(test: WordsTest) -> pl.Expr:
     decide = _overlap if test.kind == "overlaps" else _mention
-
-    def answered(both: pl.Series) -> pl.Series:
-        left, right = both.struct.field("left"), both.struct.field("right")
-        return pl.Series(
-            test.name,
-            [
-                None if one is None or other is None else decide(one, other)
-                for one, other in zip(left.to_list(), right.to_list(), strict=True)
-            ],
-            dtype=pl.Boolean,
-        )
-
-    return (
-        pl.struct(left=test.left, right=test.right)
-        .map_batches(answered, return_dtype=pl.Boolean, is_elementwise=True)
-        .alias(test.name)
-    )
+    both = pl.struct(left=test.left, right=test.right)
+    answered = both.map_batches(decide, return_dtype=pl.Boolean, is_elementwise=True)
+    return answered.alias(test.name)
 
 
-def _overlap(tags: Sequence[str], others: Sequence[str]) -> bool:
-    return not set(tags).isdisjoint(others)
+def _overlap(both: pl.Series) -> pl.Series:
+    """Return whether two lists of words have any in common; null where either is unknown."""
+    common = pl.col("left").list.set_intersection(pl.col("right"))
+    return both.struct.unnest().select(common.list.len() > 0).to_series()
 
 
-def _mention(text: str, words: Sequence[str]) -> bool:
-    return any(word in text for word in words)
+def _mention(both: pl.Series) -> pl.Series:
+    """Return whether a text mentions any of the words beside it; null where either is unknown."""
+    beside = both.struct.unnest().with_row_index("row")
+    pairs = beside.drop_nulls().explode("right").drop_nulls()
+    # The words differ from row to row, so that only a pair of texts can be asked.
+    hits = pairs.filter(pl.col("left").str.contains(pl.col("right"), literal=True))
+    is_known = pl.col("left").is_not_null() & pl.col("right").is_not_null()
+    return beside.select(
+        pl.when(is_known).then(pl.col("row").is_in(hits["row"].unique().implode()))
+    ).to_series()

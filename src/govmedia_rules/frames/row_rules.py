@@ -7,6 +7,7 @@ if its account were in scope, and counted so that both other cases follow from t
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
@@ -96,6 +97,12 @@ class RowRule:
     def _name(self, part: str) -> str:
         return f"{self.book.prefix}r{self.position}{part}"
 
+    def _name_by_scope(self, part: str) -> str:
+        """Return the name of a column that rules share whose scope asks the same of each row."""
+        scope = None if self.plan.row_scope is None else self.plan.row_scope.value_key
+        digest = hashlib.sha256(repr(scope).encode()).hexdigest()[:12]
+        return f"{self.book.prefix}k{digest}{part}"
+
     @cached_property
     def only_field(self) -> FieldSpec | None:
         """
@@ -130,7 +137,7 @@ class RowRule:
     @property
     def may_bind(self) -> str:
         """The column that marks the rows that the rule may bind."""
-        return "is_there" if self.plan.row_scope is None else self._name("b")
+        return "is_there" if self.plan.row_scope is None else self._name_by_scope("b")
 
     @property
     def open_count(self) -> str:
@@ -155,13 +162,19 @@ class RowRule:
         """The column that counts the rows that the rule may bind."""
         if self.plan.row_scope is None:
             return f"rows_there_{self.book.table.value}"
-        return self._name("bn")
+        return self._name_by_scope("bn")
 
     @property
     def lifted_count(self) -> str | None:
         """The column that counts the rows that it does not bind, if their account is in scope."""
-        is_plain = self.plan.row_scope is None and self.plan.rule.unless is None
-        return None if is_plain else self._name("yn")
+        return None if self._released is None else f"{self._released}n"
+
+    @property
+    def _released(self) -> str | None:
+        """The column that marks the rows that it does not bind, if their account is in scope."""
+        if self.plan.rule.unless is not None:
+            return self._name("y")
+        return None if self.plan.row_scope is None else self._name_by_scope("y")
 
     def enter(self) -> tuple[tuple[Lack, ...], tuple[Lack, ...]]:
         """
@@ -191,9 +204,9 @@ class RowRule:
         if plan.row_scope is not None:
             mark = book.mark(self.may_bind, exists & scope.possible)
             book.count(self.binding_count, Counting.MARKED, mark)
-        if self.lifted_count is not None:
+        if self.lifted_count is not None and self._released is not None:
             released = exists & (scope.false | (scope.certain & lifted.certain))
-            book.count(self.lifted_count, Counting.MARKED, book.mark(self._name("y"), released))
+            book.count(self.lifted_count, Counting.MARKED, book.mark(self._released, released))
         of_scope = (
             []
             if plan.row_scope is None
@@ -204,9 +217,11 @@ class RowRule:
             *([] if unless is None else blamed_where_unknown(unless, by_exception, rails)),
             *blamed_where_unknown(plan.parts["demand"], by_demand, rails),
         ]
-        return self._lacks(in_scope, "l"), self._lacks(of_scope, "m")
+        return self._lacks(in_scope, self._name("l")), self._lacks(
+            of_scope, self._name_by_scope("m")
+        )
 
-    def _lacks(self, blamed: list[tuple[Condition, nw.Expr]], prefix: str) -> tuple[Lack, ...]:
+    def _lacks(self, blamed: list[tuple[Condition, nw.Expr]], name: str) -> tuple[Lack, ...]:
         root = "" if self.plan.table is None else self.plan.table.row_root
         found: dict[str, nw.Expr] = {}
         for leaf, guard in blamed:
@@ -218,8 +233,8 @@ class RowRule:
                 found[fact] = found[fact] | here if fact in found else here
         lacks: list[Lack] = []
         for number, (fact, here) in enumerate(found.items()):
-            mark = self.book.mark(self._name(f"{prefix}{number}w"), here)
-            column = self._name(f"{prefix}{number}n")
+            mark = self.book.mark(f"{name}{number}w", here)
+            column = f"{name}{number}n"
             self.book.count(column, Counting.MARKED, mark)
             lacks.append(Lack(fact, fact.startswith(f"{root}."), column))
         return tuple(lacks)

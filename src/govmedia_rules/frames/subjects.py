@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 from pendulum import DateTime
 
-from govmedia_rules.conditions.fields import FieldSpec
+from govmedia_rules.conditions.fields import AskedQuestion, FieldSpec
 from govmedia_rules.conditions.register import Register
 from govmedia_rules.frames.counts import narwhals_count
 from govmedia_rules.frames.engines import PolarsEngine, collected, local
@@ -17,7 +17,8 @@ from govmedia_rules.frames.facts import FactBook
 from govmedia_rules.frames.rails import any_true, micros
 from govmedia_rules.frames.readers import Reader
 from govmedia_rules.frames.row_stage import filled, finished, with_means
-from govmedia_rules.frames.values import column_of, with_answers, with_values
+from govmedia_rules.frames.values import column_of, subject_value
+from govmedia_rules.frames.worked_out import worked_out
 
 __all__ = ["Subjects", "peers_marked_any", "with_peers", "with_tests"]
 
@@ -50,6 +51,7 @@ class Subjects:
         self.existing = accounts.filter((pl.col("opened_at") <= at).fill_null(True))
         self._register = register
         self._as_of = as_of
+        self._columns: dict[str, dict[str, pl.Series]] = {"accounts": {}, "units": {}}
 
     def units(self, specs: Iterable[FieldSpec]) -> pl.DataFrame:
         """Return the units by ``unit_id``, with what is read of them and of the units above."""
@@ -82,10 +84,38 @@ class Subjects:
         )
 
     def _valued(self, frame: pl.DataFrame, table: str, specs: list[FieldSpec]) -> pl.DataFrame:
-        recorded = [spec for spec in specs if spec.question is None]
-        framed = with_values(frame, table, recorded, self._as_of)
-        answers = [spec for spec in specs if spec.question is not None]
-        return with_answers(framed, answers, self._register, self._as_of)
+        """Return all accounts or units with what fields of theirs read, each worked out once."""
+        known = self._columns[table]
+        native = {}
+        for spec in specs:
+            name = _own_name(spec)
+            if name in known or name in native:
+                continue
+            if spec.question is not None:
+                known[name] = self._answers(frame, spec, spec.question)
+                continue
+            expression = subject_value(spec, self._as_of)
+            if expression is None:
+                known.update(worked_out(frame, table, spec, self._as_of))
+            else:
+                native[name] = expression.alias(name)
+        if native:
+            read = nw.from_native(frame).with_columns(*native.values()).to_native()
+            known.update((name, read[name]) for name in native)
+        return frame.with_columns(known[_own_name(spec)].alias(column_of(spec)) for spec in specs)
+
+    def _answers(self, frame: pl.DataFrame, spec: FieldSpec, question: AskedQuestion) -> pl.Series:
+        answers = {
+            subject_id: self._register.answer(question, root, subject_id, self._as_of)
+            for root, subject_id, question_id in self._register.answers
+            if root == spec.root and question_id == question.question_id
+        }
+        return pl.Series(map(answers.get, frame["id"]), dtype=pl.Boolean)
+
+
+def _own_name(spec: FieldSpec) -> str:
+    """Return what names a field of an account, whoever it is a peer of, or of a unit above another."""
+    return column_of(spec) if spec.question is not None else "__".join(spec.path)
 
 
 def with_tests(frame: pl.DataFrame, reader: Reader) -> pl.DataFrame:

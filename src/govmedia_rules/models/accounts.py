@@ -25,7 +25,8 @@ from govmedia_rules.models.fields import (
     read_member,
     refuse,
 )
-from govmedia_rules.models.names import name_key, name_stem
+from govmedia_rules.models.name_keys import name_key
+from govmedia_rules.models.names import name_stem
 from govmedia_rules.moments import Calendar, working_days_between
 
 __all__ = [

@@ -10,12 +10,12 @@ proportion to it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
-from unicodedata import category, normalize
-from unicodedata import name as name_of
 
+from govmedia_rules.models.name_keys import name_key
 from govmedia_rules.models.name_words import (
     DEPARTMENTS,
     EMPTY_ENDINGS,
@@ -24,57 +24,18 @@ from govmedia_rules.models.name_words import (
     PEOPLES,
     PLACE_ENDINGS,
     SEATS,
-    SIMPLIFIED,
     SUPERIORS,
-    TRADITIONAL,
     WORDS_BEGUN_BY_A_PLACE_ENDING,
     ZONE_WORDS,
 )
 
-__all__ = ["name_key", "name_stem", "unit_body_keys", "unit_duty_keys", "unit_name_keys"]
-
-_TO_SIMPLIFIED: Final = str.maketrans("".join(TRADITIONAL), "".join(SIMPLIFIED))
-
-_NOT_LETTERS: Final = frozenset("™℠ℹⓂ㊗㊙\u115f\u1160\u3164\uffa0")
-"""Emoji and marks that Unicode would spell out as letters, and letters that are blank."""
-
-_NOT_VOWELS: Final = ("COMBINING ", "VARIATION ", "MONGOLIAN FREE VARIATION ")
-"""How the names of marks begin that adorn a letter; other marks are vowels, as in Tibetan."""
-
-
-def name_key(name: str) -> str:
-    """
-    Return the form under which two spellings of a name are one.
-
-    Full-width, half-width, circled and other compatible forms, letter case, accents, and
-    traditional and simplified characters do not count; neither does anything that is no
-    letter or digit, such as spaces, punctuation, "@", emoji and characters that do not
-    show. The key is empty when no letter and no digit is left.
-
-    Parameters:
-        name: a name as it was written, any text at all.
-    """
-    # Character by character: normalizing a whole text takes quadratic time when it is made
-    # of combining marks.
-    key = name.translate({ord(character): _folded(character) for character in set(name)})
-    return key if any(map(str.isalnum, key)) else ""
-
-
-@lru_cache(maxsize=8_192)
-def _folded(character: str) -> str:
-    if not character.isprintable() or character in _NOT_LETTERS:
-        return ""
-    if "\U0001f200" <= character <= "\U0001f2ff":
-        return ""  # emoji made of letters, such as 🈶
-    folded = normalize("NFKD", normalize("NFKD", character).casefold()).translate(_TO_SIMPLIFIED)
-    return "".join(filter(_is_kept, folded))
-
-
-def _is_kept(character: str) -> bool:
-    if category(character) in {"Mn", "Mc"}:
-        return not name_of(character, "").startswith(_NOT_VOWELS)
-    return character.isalnum() and character not in _NOT_LETTERS
-
+__all__ = [
+    "name_stem",
+    "unit_body_keys",
+    "unit_duty_keys",
+    "unit_keys",
+    "unit_name_keys",
+]
 
 _STARTS: Final = {
     first: tuple(word for word in EMPTY_WORDS if word[0] == first)
@@ -136,9 +97,17 @@ def _is_one_word(left: str, right: str) -> bool:
 _DEPARTMENT_BY_STEM: Final = {stem: row for row in DEPARTMENTS for stem in row[0]}
 _LONGEST_STEM: Final = max(map(len, _DEPARTMENT_BY_STEM))
 
-_ORGAN_FORMS: Final = tuple((form, forms) for forms in ORGANS for form in forms)
+_ORGANS_BY_LAST: Final = {
+    last: tuple((form, forms) for forms in ORGANS for form in forms if form[-1] == last)
+    for last in {form[-1] for forms in ORGANS for form in forms}
+}
 
 _LONGEST_PLACE: Final = 24
+_LAST_OF_PLACES: Final = re.compile(f"[{''.join({ending[-1] for ending in PLACE_ENDINGS})}]")
+_PLACE_ENDINGS_BY_LAST: Final = {
+    last: tuple(ending for ending in PLACE_ENDINGS if ending[-1] == last)
+    for last in {ending[-1] for ending in PLACE_ENDINGS}
+}
 _LONGEST_NAME: Final = 100
 """No unit has a longer name; nothing is looked for in one."""
 
@@ -161,8 +130,7 @@ def unit_name_keys(name: str | None, aliases: Iterable[str] | None) -> frozenset
 
         aliases: other names in use, taken to be as good as the official one.
     """
-    forms = _forms_of(name, aliases)
-    return None if forms is None else _long_enough(key for pair in forms for key in pair)
+    return unit_keys(name, aliases)[0]
 
 
 def unit_body_keys(name: str | None, aliases: Iterable[str] | None) -> frozenset[str] | None:
@@ -178,8 +146,24 @@ def unit_body_keys(name: str | None, aliases: Iterable[str] | None) -> frozenset
 
         aliases: other names in use, taken to be as good as the official one.
     """
+    return unit_keys(name, aliases)[1]
+
+
+def unit_keys(
+    name: str | None, aliases: Iterable[str] | None
+) -> tuple[frozenset[str], frozenset[str]] | tuple[None, None]:
+    """
+    Return what :func:`unit_name_keys` and :func:`unit_body_keys` do, worked out together.
+
+    Parameters:
+        name: the official name.
+
+        aliases: other names in use, taken to be as good as the official one.
+    """
     forms = _forms_of(name, aliases)
-    return None if forms is None else _long_enough(forms[0])
+    if forms is None:
+        return None, None
+    return _long_enough(key for pair in forms for key in pair), _long_enough(forms[0])
 
 
 def unit_duty_keys(keywords: Iterable[str] | None) -> frozenset[str] | None:
@@ -212,7 +196,7 @@ def _forms_of(name: str | None, aliases: Iterable[str] | None) -> Forms | None:
 
 
 def _long_enough(keys: Iterable[str]) -> frozenset[str]:
-    return frozenset(key for key in keys if len(key) > 1)
+    return frozenset({key for key in keys if len(key) > 1})
 
 
 def _forms(key: str) -> Forms:
@@ -272,7 +256,7 @@ Department = tuple[str, tuple[tuple[str, ...], tuple[str, ...]], tuple[str, ...]
 
 
 def _department(core: str) -> Department | None:
-    for organ, organs in _ORGAN_FORMS:
+    for organ, organs in _ORGANS_BY_LAST.get(core[-1:], ()):
         head = core.removesuffix(organ)
         if head == core:
             continue
@@ -309,6 +293,7 @@ def _place_forms(text: str) -> set[str]:
     return {each + rest for each in (inner, _bare(inner)) if each} or {rest}
 
 
+@lru_cache(maxsize=16_384)
 def _split(text: str) -> tuple[str, str]:
     """Return the innermost of the places that a text begins with, and what follows them."""
     start = end = 0
@@ -319,7 +304,8 @@ def _split(text: str) -> tuple[str, str]:
 
 def _place_end(text: str, start: int) -> int:
     """Return where the place that begins at *start* ends, 0 when none does."""
-    for end in range(start + 2, min(start + _LONGEST_PLACE, len(text)) + 1):
+    for last in _LAST_OF_PLACES.finditer(text, start + 1, start + _LONGEST_PLACE):
+        end = last.end()
         if _is_place(text[start:end]) and not (
             text.startswith(WORDS_BEGUN_BY_A_PLACE_ENDING, end - 1)
             # 景德镇 goes on to 景德镇市.
@@ -332,10 +318,19 @@ def _place_end(text: str, start: int) -> int:
     return 0
 
 
+def _place_ending(text: str) -> str:
+    """Return 市, 自治县 and so on where a text ends so, otherwise nothing."""
+    # Hardly any character ends a place, and a nation has hundreds of thousands of names.
+    for ending in _PLACE_ENDINGS_BY_LAST.get(text[-1:], ()):
+        if text.endswith(ending):
+            return ending
+    return ""
+
+
 def _is_place(text: str) -> bool:
-    if not text.endswith(PLACE_ENDINGS):
+    ending = _place_ending(text)
+    if not ending:
         return False
-    ending = next(each for each in PLACE_ENDINGS if text.endswith(each))
     own = text.removesuffix(ending)
     if ending == "区" and own.endswith("新"):
         return len(own) > 2  # 浦东新区 is a place, 高新区 is in one
@@ -345,7 +340,7 @@ def _is_place(text: str) -> bool:
 
 def _bare(place: str) -> str:
     """Return a place without 市, 自治县 and so on, empty when too little would be left."""
-    ending = next((each for each in PLACE_ENDINGS if place.endswith(each)), "")
+    ending = _place_ending(place)
     own = place.removesuffix(ending)
     if ending == "区" and own.endswith("新"):
         return ""
