@@ -230,7 +230,8 @@ class FrameAudit:
         """
         run = self._run
         findings, to_mend = first_to_mend(self._findings, run.ruleset, subjects)
-        evidence = self._bare_evidence.join(findings.select("owner"), on="owner", how="semi")
+        owners = findings.select("owner")
+        evidence = [part.join(owners, on="owner", how="semi") for part in self._bare_evidence]
         marked = self._inspected.join(findings.select("account_id"), on="account_id", how="semi")
         outcomes, waived = outcome_counts(self._findings)
         return AuditOverview(
@@ -291,15 +292,15 @@ class FrameAudit:
 
     @cached_property
     def _findings(self) -> pl.DataFrame:
-        tidy = _worked_out(self._run.tidy.findings, FINDINGS)
+        tidy = pl.concat(_worked_out(self._run.tidy.findings, FINDINGS))
         return with_waivers(tidy, self._waivers, self._run.ruleset)
 
     @cached_property
     def _missing(self) -> pl.DataFrame:
-        return _worked_out(self._run.tidy.missing, MISSING)
+        return pl.concat(_worked_out(self._run.tidy.missing, MISSING))
 
     @cached_property
-    def _bare_evidence(self) -> pl.DataFrame:
+    def _bare_evidence(self) -> list[pl.DataFrame]:
         return _worked_out(self._run.tidy.evidence, EVIDENCE)
 
     @cached_property
@@ -339,7 +340,5 @@ def _newest_by_stage(run: FramesRun) -> Mapping[str, NewestOf]:
     }
 
 
-def _worked_out(parts: list[pl.LazyFrame], schema: Mapping[str, Any]) -> pl.DataFrame:
-    if not parts:
-        return pl.DataFrame(schema=dict(schema))
-    return pl.concat(pl.collect_all(parts))
+def _worked_out(parts: list[pl.LazyFrame], schema: Mapping[str, Any]) -> list[pl.DataFrame]:
+    return [pl.DataFrame(schema=dict(schema)), *pl.collect_all(parts)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import polars as pl
@@ -14,51 +14,57 @@ __all__ = ["NewestOf", "with_ids"]
 NewestOf: TypeAlias = Callable[[Mapping[str, pl.DataFrame]], Mapping[str, pl.DataFrame]]
 """Gives the newest ids of sets of rows, by owner, for some owners of each; sets go by their marks."""
 
-_SCHEMA: Final[dict[str, pl.DataType]] = {
-    "row_set": pl.Int32(),
-    "owner": pl.String(),
-    "ids": pl.List(pl.String()),
-}
+_KEY: Final = {"row_set": pl.Int32(), "owner": pl.String()}
 
 
 def with_ids(
-    evidence: pl.DataFrame, sets: RowSets, newest_of: Mapping[str, NewestOf]
+    evidence: Sequence[pl.DataFrame], sets: RowSets, newest_of: Mapping[str, NewestOf]
 ) -> pl.DataFrame:
     """
     Return evidence with the ids of the rows behind it, newest first.
 
     Parameters:
-        evidence: the evidence, which names a set of rows and an owner.
+        evidence: the evidence in parts, each of which names sets of rows and owners.
 
         sets: what the numbers of the sets stand for.
 
         newest_of: for each stage that has sets, what gives the newest ids of sets by
             owner, given the owners of each.
     """
-    needed = evidence.select("row_set", "owner").drop_nulls().unique()
-    wanted = set(needed["row_set"])
+    asked = [part.select("row_set", "owner").drop_nulls() for part in evidence]
+    needed = pl.concat([pl.DataFrame(schema=_KEY), *asked]).unique()
     owners: dict[str, dict[str, pl.DataFrame]] = {}
     for (stage, mark), number in sets.numbers.items():
-        if number in wanted:
-            some = needed.filter(pl.col("row_set") == number).select("owner")
+        some = needed.filter(pl.col("row_set") == number).select("owner")
+        if len(some):
             owners.setdefault(stage, {})[mark] = some
-    found = [
-        newest.select(
-            pl.lit(sets.numbers[stage, mark], dtype=pl.Int32).alias("row_set"), "owner", "ids"
-        )
-        for stage, asked in owners.items()
-        for mark, newest in newest_of[stage](asked).items()
-    ]
-    listed = pl.concat(found) if found else pl.DataFrame(schema=_SCHEMA)
-    # Most evidence has no rows to show, and is not worth a join.
-    has_rows = pl.col("row_set").is_not_null()
+    listed = {
+        sets.numbers[stage, mark]: newest
+        for stage, wanted in owners.items()
+        for mark, newest in newest_of[stage](wanted).items()
+    }
+    # Most evidence has no rows to show, so that it is not worth a join: part by part.
+    return pl.concat(
+        [
+            _with_ids(part, listed.keys() & set(shown["row_set"]), listed)
+            for part, shown in zip(evidence, asked, strict=True)
+        ]
+    )
+
+
+def _with_ids(
+    part: pl.DataFrame, shown: Collection[int], listed: Mapping[int, pl.DataFrame]
+) -> pl.DataFrame:
+    """Return a part of the evidence with the ids of the sets of rows that it shows."""
     none = pl.lit([], dtype=pl.List(pl.String))
-    shown = evidence.filter(has_rows).join(
-        listed, on=["row_set", "owner"], how="left", maintain_order="left"
-    )
-    rest = evidence.filter(~has_rows).with_columns(ids=none)
-    return (
-        pl.concat([shown.with_columns(pl.col("ids").fill_null(none)), rest])
-        .with_columns(pl.col("rows_total").fill_null(0))
-        .drop("row_set", "owner")
-    )
+    ids: pl.Series | pl.Expr = none
+    if shown:
+        of_sets = pl.concat(
+            listed[number].select(pl.lit(number, dtype=pl.Int32).alias("row_set"), "owner", "ids")
+            for number in shown
+        )
+        behind = part.select("row_set", "owner").join(
+            of_sets, on=["row_set", "owner"], how="left", maintain_order="left"
+        )["ids"]
+        ids = behind.fill_null(none) if behind.null_count() else behind
+    return part.drop("row_set", "owner").with_columns(pl.col("rows_total").fill_null(0), ids=ids)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, cast
 
 import polars as pl
@@ -105,9 +106,14 @@ def selected(
     """Return the columns of *schema* in their types, null where none is *given*."""
     asked = {name: column for name, column in given.items() if name in schema}
     return frame.select(
-        (asked[name].cast(dtype) if name in asked else pl.lit(None, dtype=dtype)).alias(name)
+        asked[name].cast(dtype).alias(name) if name in asked else _nothing(name, dtype)
         for name, dtype in schema.items()
     )
+
+
+@cache
+def _nothing(name: str, dtype: pl.DataType) -> pl.Expr:
+    return pl.lit(None, dtype=dtype).alias(name)
 
 
 @define(eq=False)
