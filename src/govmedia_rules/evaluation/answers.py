@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 
+from attrs import frozen
 from pendulum import DateTime
 
 from govmedia_rules.conditions.fields import AskedQuestion
@@ -14,9 +15,25 @@ from govmedia_rules.moments import cut_off
 from govmedia_rules.rules import Rule
 from govmedia_rules.text import Text
 
-__all__ = ["COULD_NOT_SAY", "answer_fault", "answer_notices", "questions_asked"]
+__all__ = [
+    "COULD_NOT_SAY",
+    "EXPIRED",
+    "FUTURE",
+    "MOST_NAMED",
+    "NOBODY",
+    "NOT_ASKED",
+    "NO_ROLE",
+    "OTHER_SUBJECT",
+    "WRONG_ROLE",
+    "Idle",
+    "answer_fault",
+    "answer_notices",
+    "idle_notice",
+    "questions_asked",
+]
 
-_MOST_NAMED = 5
+MOST_NAMED = 5
+"""How many of the answers that counted for nothing a notice names."""
 
 
 def questions_asked(rules: Iterable[Rule]) -> tuple[Answer, ...]:
@@ -63,24 +80,28 @@ def answer_notices(
             for answer in asked.get(given.question_id, ())
         ]
         if not faults:
-            idle.setdefault(_NOT_ASKED, []).append(given.id)
+            idle.setdefault(NOT_ASKED, []).append(given.id)
         elif None not in faults:
             idle.setdefault(next(filter(None, faults)), []).append(given.id)
         elif not (given.account_id in accounts or given.unit_id in units):
-            idle.setdefault(_NOBODY, []).append(given.id)
-    return tuple(_notices(idle))
+            idle.setdefault(NOBODY, []).append(given.id)
+    return tuple(
+        idle_notice(Idle(why, len(ids), tuple(sorted(ids)[:MOST_NAMED])))
+        for why, ids in idle.items()
+    )
 
 
-_NOT_ASKED = Text(zh="所运行的规则没有问这个问题", en="no rule that was run asks the question")
-_NOBODY = Text(zh="名单中没有所答的单位或账号", en="the unit or account is not in the portfolio")
-_FUTURE = Text(zh="答复时间在监测时间点之后", en="given after the monitoring moment")
-_EXPIRED = Text(zh="答复已过有效期", en="the answer no longer holds")
-_NO_ROLE = Text(zh="未注明以何种身份答复", en="nobody noted in which role it was given")
-_WRONG_ROLE = Text(zh="答复人的身份不能答复该问题", en="given in a role that may not answer")
-_OTHER_SUBJECT = Text(
+NOT_ASKED = Text(zh="所运行的规则没有问这个问题", en="no rule that was run asks the question")
+NOBODY = Text(zh="名单中没有所答的单位或账号", en="the unit or account is not in the portfolio")
+FUTURE = Text(zh="答复时间在监测时间点之后", en="given after the monitoring moment")
+EXPIRED = Text(zh="答复已过有效期", en="the answer no longer holds")
+NO_ROLE = Text(zh="未注明以何种身份答复", en="nobody noted in which role it was given")
+WRONG_ROLE = Text(zh="答复人的身份不能答复该问题", en="given in a role that may not answer")
+OTHER_SUBJECT = Text(
     zh="问题针对单位而答复针对账号，或者相反",
     en="the question is about a unit and the answer about an account, or the other way round",
 )
+"""Why an answer counts for nothing; the first of these that is so is told."""
 
 COULD_NOT_SAY = Text(zh="答复人说不清楚", en="the person could not say")
 """Why an answer that counts may leave its question open all the same."""
@@ -91,24 +112,41 @@ def answer_fault(
 ) -> Text | None:
     """Return why an answer does not count for a question, or None when it does."""
     if (given.account_id if root == "account" else given.unit_id) is None:
-        return _OTHER_SUBJECT
+        return OTHER_SUBJECT
     if given.answered_as is None:
-        return _NO_ROLE
+        return NO_ROLE
     if given.answered_as not in asked.roles:
-        return _WRONG_ROLE
+        return WRONG_ROLE
     if given.answered_at > as_of:
-        return _FUTURE
+        return FUTURE
     if given.answered_at <= cut_off(as_of, asked.days):
-        return _EXPIRED
+        return EXPIRED
     return None
 
 
-def _notices(idle: dict[Text, list[str]]) -> Iterator[Text]:
-    for why, ids in idle.items():
-        named = sorted(ids)[:_MOST_NAMED]
-        more = len(ids) - len(named)
-        yield Text(
-            zh=f"{len(ids)}份答复未采用：{why.zh}({'、'.join(named)}{'等' if more else ''})。",
-            en=f"{len(ids)} attestation(s) did not count: {why.en} ({', '.join(named)}"
-            f"{f' and {more} more' if more else ''}).",
-        )
+@frozen
+class Idle:
+    """
+    Answers that counted for nothing, for one and the same reason.
+
+    Parameters:
+        why: the reason.
+
+        count: how many they are.
+
+        named: the ids of the first few of them.
+    """
+
+    why: Text
+    count: int
+    named: tuple[str, ...]
+
+
+def idle_notice(idle: Idle) -> Text:
+    """Return what the reader is told of answers that counted for nothing."""
+    named, more = idle.named, idle.count - len(idle.named)
+    return Text(
+        zh=f"{idle.count}份答复未采用：{idle.why.zh}({'、'.join(named)}{'等' if more else ''})。",
+        en=f"{idle.count} attestation(s) did not count: {idle.why.en} ({', '.join(named)}"
+        f"{f' and {more} more' if more else ''}).",
+    )

@@ -12,7 +12,6 @@ from attrs import define, field
 
 from govmedia_rules.conditions.fields import Table
 from govmedia_rules.errors import UnknownNameError
-from govmedia_rules.evaluation.answers import answer_notices
 from govmedia_rules.evaluation.waivers import WaiverBook
 from govmedia_rules.findings import Report
 from govmedia_rules.frames.accounting import exclusions, inspected, rule_runs, tables_read
@@ -131,7 +130,11 @@ class FrameAudit:
         run = self._run
         self._waivers = (
             WaiverBook.holding(
-                run.waivers, self._account_ids, self._unit_ids, run.ruleset, run.as_of
+                run.waivers,
+                frozenset(self._account_ids),
+                frozenset(self._unit_ids),
+                run.ruleset,
+                run.as_of,
             )
             if run.waivers
             else WaiverBook(run.ruleset, run.as_of)
@@ -199,13 +202,7 @@ class FrameAudit:
         """What the reader should know besides, such as a waiver that did nothing."""
         run = self._run
         self._waivers.use(self._findings["waiver_id"].drop_nulls().unique())
-        answers = (
-            answer_notices(
-                run.attestations, self._account_ids, self._unit_ids, run.ruleset, run.as_of
-            )
-            if run.attestations
-            else ()
-        )
+        answers = run.answers.notices(self._account_ids, self._unit_ids, run.ruleset)
         competing = (each.notice for each in competing_rules(run.ruleset.in_force(run.as_of)))
         return (*self._waivers.notices(), *answers, *competing)
 
@@ -278,13 +275,13 @@ class FrameAudit:
         return int((~self._run.wide["unit_id"].is_in(units.implode())).fill_null(value=True).sum())
 
     @cached_property
-    def _account_ids(self) -> frozenset[str]:
-        return frozenset(self._run.accounts["id"])
+    def _account_ids(self) -> pl.Series:
+        return self._run.accounts["id"]
 
     @cached_property
-    def _unit_ids(self) -> frozenset[str]:
-        named = self._run.accounts["unit_id"].drop_nulls().unique()
-        return frozenset(self._run.units["id"]) | frozenset(named)
+    def _unit_ids(self) -> pl.Series:
+        named = self._run.accounts["unit_id"].drop_nulls()
+        return pl.concat([self._run.units["id"], named]).unique()
 
     @cached_property
     def _inspected(self) -> pl.DataFrame:

@@ -13,11 +13,11 @@ from pendulum import DateTime
 
 from govmedia_rules.conditions.expressions import Aggregate, Field
 from govmedia_rules.conditions.fields import FieldSpec, Table
-from govmedia_rules.conditions.register import Register
 from govmedia_rules.errors import RuleError
 from govmedia_rules.evaluation.leaves import LeafPlan
 from govmedia_rules.evaluation.plans import RulePlan, in_force_at
 from govmedia_rules.frames.aggregates import AggregateFacts
+from govmedia_rules.frames.answers import Answers
 from govmedia_rules.frames.columns import TABLES, sources_of
 from govmedia_rules.frames.facts import FactBook
 from govmedia_rules.frames.folded import FoldedRule
@@ -28,10 +28,10 @@ from govmedia_rules.frames.readers import Reader
 from govmedia_rules.frames.row_checks import repeated_ids, row_problems
 from govmedia_rules.frames.row_rules import RowRule
 from govmedia_rules.frames.row_stage import RowStage
-from govmedia_rules.frames.statements import attestations_of, waivers_of
+from govmedia_rules.frames.statements import check_attestations, waivers_of
 from govmedia_rules.frames.subjects import Subjects, with_peers, with_tests
 from govmedia_rules.frames.tidy import RowSets, TidyFindings
-from govmedia_rules.models import Attestation, Subject, Waiver
+from govmedia_rules.models import Subject, Waiver
 from govmedia_rules.moments import moment
 from govmedia_rules.rules import RuleSet
 
@@ -54,7 +54,9 @@ class FramesRun:
 
         sources: the tables as supplied.
 
-        attestations, waivers: people's answers and the documented exceptions.
+        answers: people's answers to questions.
+
+        waivers: the documented exceptions.
 
         accounts, units: the small tables, whole.
     """
@@ -62,7 +64,7 @@ class FramesRun:
     ruleset: RuleSet
     as_of: DateTime
     sources: Mapping[str, Source]
-    attestations: tuple[Attestation, ...]
+    answers: Answers
     waivers: tuple[Waiver, ...]
     accounts: pl.DataFrame
     units: pl.DataFrame
@@ -95,8 +97,7 @@ class FramesRun:
         }
         self.account_reader = Reader(pl, self._account_facts)
         self.unit_reader = Reader(pl, self._unit_facts)
-        register = Register.of({}, self.attestations)
-        self.subjects = Subjects(self.accounts, self.units, register, self.as_of)
+        self.subjects = Subjects(self.accounts, self.units, self.answers, self.as_of)
 
     @classmethod
     def of(
@@ -137,7 +138,7 @@ class FramesRun:
             table: local_table(table, sources.get(table), problems, wanted.get(table))
             for table in ("units", "accounts", "attestations", "waivers")
         }
-        attestations = attestations_of(small["attestations"], problems)
+        check_attestations(small["attestations"], problems)
         waivers = waivers_of(small["waivers"], problems)
         for table in ("posts", "messages"):
             if verify_ids and table in sources:
@@ -145,7 +146,8 @@ class FramesRun:
         if problems:
             raise FrameError(problems)
         accounts, units = small["accounts"], small["units"]
-        return cls(ruleset, at, sources, attestations, waivers, accounts, units, limit)
+        answers = Answers(small["attestations"], at)
+        return cls(ruleset, at, sources, answers, waivers, accounts, units, limit)
 
     def _leaf_plans(self) -> dict[int, dict[int, LeafPlan]]:
         return {

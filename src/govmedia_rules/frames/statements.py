@@ -1,27 +1,50 @@
-"""Attestations and waivers out of frames: few, and wanted as the models that they are."""
+"""Attestations and waivers out of frames: whether each can be, and waivers as models."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
 import polars as pl
 
-from govmedia_rules.errors import InvalidValueError
-from govmedia_rules.frames.columns import TABLES, Holds
-from govmedia_rules.frames.rails import EPOCH
+from govmedia_rules.errors import InvalidValueError, shown
+from govmedia_rules.frames.columns import TABLES, Column, Holds
+from govmedia_rules.frames.rails import EPOCH, micros
 from govmedia_rules.models import Attestation, Waiver
+from govmedia_rules.models.fields import MAX_TEXT
+from govmedia_rules.moments import EARLIEST_YEAR, LATEST_YEAR
 
-__all__ = ["attestations_of", "waivers_of"]
+__all__ = ["check_attestations", "waivers_of"]
 
 M = TypeVar("M", Attestation, Waiver)
 _MICROSECOND: Final = timedelta(microseconds=1)
+# A day off at both ends, whatever the time zone: models look closer.
+_EARLIEST: Final = micros(datetime(EARLIEST_YEAR, 1, 2, tzinfo=UTC))
+_LATEST: Final = micros(datetime(LATEST_YEAR, 12, 31, tzinfo=UTC))
 
 
-def attestations_of(frame: pl.DataFrame, problems: list[str]) -> tuple[Attestation, ...]:
-    """Return the attestations of a table; those that cannot be are noted in *problems*."""
-    return tuple(_made(Attestation, "attestations", frame, problems))
+def check_attestations(frame: pl.DataFrame, problems: list[str]) -> None:
+    """
+    Note in *problems* which attestations of a table cannot be.
+
+    There may be a million of them: only those that look as if they could be refused are
+    made into models, which decide.
+    """
+    texts = [pl.col(name) for name, column in TABLES["attestations"].items() if _is_text(column)]
+    doubts = [
+        pl.col("unit_id").is_null() & pl.col("account_id").is_null(),
+        ~pl.col("answered_at").is_between(_EARLIEST, _LATEST),
+        *(~text.str.contains(r"[\p{L}\p{N}]") for text in texts),
+        *(text.str.len_bytes() > MAX_TEXT for text in texts),
+    ]
+    doubtful = frame.filter(pl.any_horizontal(doubts).fill_null(value=False))
+    for _ in _made(Attestation, "attestations", doubtful, problems):
+        pass
+
+
+def _is_text(column: Column) -> bool:
+    return column.holds is Holds.WORD and column.members is None
 
 
 def waivers_of(frame: pl.DataFrame, problems: list[str]) -> tuple[Waiver, ...]:
@@ -33,10 +56,15 @@ def _made(model: type[M], table: str, frame: pl.DataFrame, problems: list[str]) 
     moments = [name for name, column in TABLES[table].items() if column.holds is Holds.MOMENT]
     for row in frame.iter_rows(named=True):
         facts: dict[str, Any] = dict(row)
-        for name in moments:
-            if facts[name] is not None:
-                facts[name] = EPOCH + facts[name] * _MICROSECOND
         try:
+            for name in moments:
+                if facts[name] is not None:
+                    facts[name] = EPOCH + facts[name] * _MICROSECOND
             yield model(**facts)
         except InvalidValueError as error:
             problems.append(f"{table}: {error}")
+        except OverflowError:
+            problems.append(
+                f"{table}: {shown(facts['id'])} has a moment that no calendar holds; expected"
+                f" a year between {EARLIEST_YEAR} and {LATEST_YEAR}"
+            )

@@ -9,8 +9,8 @@ import narwhals.stable.v2 as nw
 import polars as pl
 from pendulum import DateTime
 
-from govmedia_rules.conditions.fields import AskedQuestion, FieldSpec
-from govmedia_rules.conditions.register import Register
+from govmedia_rules.conditions.fields import FieldSpec
+from govmedia_rules.frames.answers import Answers
 from govmedia_rules.frames.counts import narwhals_count
 from govmedia_rules.frames.engines import PolarsEngine, collected, local
 from govmedia_rules.frames.facts import FactBook
@@ -38,18 +38,18 @@ class Subjects:
 
         units: the units, likewise.
 
-        register: the answers to questions.
+        answers: people's answers to questions.
 
         as_of: the moment.
     """
 
     def __init__(
-        self, accounts: pl.DataFrame, units: pl.DataFrame, register: Register, as_of: DateTime
+        self, accounts: pl.DataFrame, units: pl.DataFrame, answers: Answers, as_of: DateTime
     ) -> None:
         at = micros(as_of)
         self.all_units = units
         self.existing = accounts.filter((pl.col("opened_at") <= at).fill_null(True))
-        self._register = register
+        self._answers = answers
         self._as_of = as_of
         self._columns: dict[str, dict[str, pl.Series]] = {"accounts": {}, "units": {}}
 
@@ -92,7 +92,7 @@ class Subjects:
             if name in known or name in native:
                 continue
             if spec.question is not None:
-                known[name] = self._answers(frame, spec, spec.question)
+                known[name] = self._answers.column(frame["id"], spec.question, spec.root)
                 continue
             expression = subject_value(spec, self._as_of)
             if expression is None:
@@ -103,14 +103,6 @@ class Subjects:
             read = nw.from_native(frame).with_columns(*native.values()).to_native()
             known.update((name, read[name]) for name in native)
         return frame.with_columns(known[_own_name(spec)].alias(column_of(spec)) for spec in specs)
-
-    def _answers(self, frame: pl.DataFrame, spec: FieldSpec, question: AskedQuestion) -> pl.Series:
-        answers = {
-            subject_id: self._register.answer(question, root, subject_id, self._as_of)
-            for root, subject_id, question_id in self._register.answers
-            if root == spec.root and question_id == question.question_id
-        }
-        return pl.Series(map(answers.get, frame["id"]), dtype=pl.Boolean)
 
 
 def _own_name(spec: FieldSpec) -> str:
