@@ -325,7 +325,7 @@ def _newest_by_stage(run: FramesRun) -> Mapping[str, NewestOf]:
             anyone = pl.concat(owners.values()).unique()
             asked = frame.join(anyone, on="owner", how="semi")
             rows = collected(peers_marked_any(asked, book, reader, run.subjects, [*owners]))
-            return {mark: newest_ids(rows, mark, some, run.limit) for mark, some in owners.items()}
+            return newest_ids(rows, owners, run.limit)
 
         return newest
 

@@ -105,21 +105,27 @@ def rows_to_show(rows: nw.LazyFrame[Any], sets: Sequence[str]) -> nw.LazyFrame[A
     return shown.select(nw.col("account_id").alias("owner"), "id", "came_at", *sets)
 
 
-def newest_ids(rows: pl.DataFrame, mark: str, owners: pl.DataFrame, limit: int) -> pl.DataFrame:
+def newest_ids(
+    rows: pl.DataFrame, owners: Mapping[str, pl.DataFrame], limit: int
+) -> dict[str, pl.DataFrame]:
     """
-    Return the ids of the newest rows of each owner; those without a moment last, ties by id.
+    Return the ids of the newest rows of sets by owner; those without a moment last, ties by id.
 
     Parameters:
-        rows: owner, id, moment and marks.
+        rows: owner, id, moment and the marks of the sets.
 
-        mark: the mark of the rows that count.
-
-        owners: the owners of whom ids are wanted.
+        owners: for each mark, the owners of whom ids are wanted.
 
         limit: how many.
     """
-    marked = rows.lazy().filter(pl.col(mark))
-    return newest_of(marked.join(owners.lazy(), on="owner", how="semi"), limit).collect()
+    # Groups keep the order of rows, so that one sort serves all sets.
+    ordered = rows.sort("came_at", "id", descending=[True, False], nulls_last=True)
+    return {
+        mark: ordered.filter(pl.col(mark), pl.col("owner").is_in(some["owner"].implode()))
+        .group_by("owner")
+        .agg(ids=pl.col("id").head(limit))
+        for mark, some in owners.items()
+    }
 
 
 def newest_of(rows: pl.LazyFrame, limit: int) -> pl.LazyFrame:

@@ -235,13 +235,14 @@ class RowStage:
         source, passed = self.source, self._passed
         if source is None or passed is None:
             return {}
-        found: dict[str, pl.DataFrame] = {}
-        for mark, some in owners.items():
-            gathered = passed.newest.get(mark)
-            if gathered is not None:
-                found[mark] = gathered.join(some, on="owner", how="semi")
-            elif mark in self._gathered and passed.shown is not None:
-                found[mark] = newest_ids(passed.shown, mark, some, limit)
+        found = {
+            mark: passed.newest[mark].join(some, on="owner", how="semi")
+            for mark, some in owners.items()
+            if mark in passed.newest
+        }
+        small = {mark: owners[mark] for mark in owners if mark in self._gathered - found.keys()}
+        if small and passed.shown is not None:
+            found.update(newest_ids(passed.shown, small, limit))
         known = {*found, *self._gathered}
         rest = {mark: some for mark, some in owners.items() if mark not in known}
         if rest:
