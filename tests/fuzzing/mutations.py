@@ -165,6 +165,8 @@ def mutated_json_lines(data: bytes, random: Random) -> bytes:
 
 
 def _kind(token: str) -> str:
+    if not token:
+        return ""
     if token[0] in "\"'<":
         return token[0]
     if token[0].isdigit() or token[0] in "+-":
@@ -264,5 +266,6 @@ def mutated_zip(data: bytes, random: Random) -> bytes:
     packed = io.BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         for each, inside in dict(members).items():
-            archive.writestr(each or "x", inside)
+            # A name ends at a null character, and may not be empty then.
+            archive.writestr(each.partition("\0")[0] or "x", inside)
     return packed.getvalue()
