@@ -638,6 +638,22 @@ class TestParams:
                 "parameter days is 'x'; expected at least 1",
             ),
             (
+                "Param('days', 14, source=7)",
+                "parameter days: its source is 7; expected text or None",
+            ),
+            (
+                "Param('days', 14, origin='text', unit=('day',))",
+                "parameter days: its unit is ('day',); expected text or None",
+            ),
+            (
+                "Param('days', 14, origin='text', minimum=True)",
+                "parameter days: its minimum is True; expected a number or None",
+            ),
+            (
+                "Param('days', 14, origin='text', minimum=float('nan'))",
+                "nan cannot stand in a condition; use a finite number, a word, a list of words or a moment",
+            ),
+            (
                 "Param('two words', 14, origin='text')",
                 "'two words' cannot name a parameter; use a plain word",
             ),

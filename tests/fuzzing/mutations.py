@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zlib import error as ZlibError
 
 __all__ = ["mutated_cells", "mutated_json", "mutated_json_lines", "mutated_tokens", "mutated_zip"]
 
@@ -248,7 +249,7 @@ def mutated_zip(data: bytes, random: Random) -> bytes:
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             members = [(each.filename, archive.read(each)) for each in archive.infolist()]
-    except (BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+    except (BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, ZlibError):
         return data
     if not members:
         return data

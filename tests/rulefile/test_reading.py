@@ -642,6 +642,13 @@ def test_toml_made_to_do_harm_is_refused(text: str) -> None:
     assert len(_faults(text)) >= 1
 
 
+def test_half_a_character_is_no_toml_and_is_told_with_its_place() -> None:
+    # No file holds one, a string of Python's may; what is read has to be able to be written.
+    assert _faults("id = 'x'\nb = '一\ud800'") == [
+        "my.toml, line 2, column 7: this is no TOML: half a character stands here"
+    ]
+
+
 @given(
     text=st.lists(
         st.sampled_from(
