@@ -99,7 +99,9 @@ def sentence_about(extra: str) -> str:
     return f"needs the extra {extra!r}: pip install 'govmedia-rules[{extra}]'"
 
 
-def test_every_module_that_cannot_do_without_an_extra_says_which_and_the_others_do_without() -> None:
+def test_every_module_that_cannot_do_without_an_extra_says_which_and_the_others_do_without() -> (
+    None
+):
     refused: dict[str, tuple[str | None, str]] = json.loads(printed(WALK))
 
     in_front = {name: why for name, why in refused.items() if not name.startswith(BEHIND_A_FACE)}

@@ -102,9 +102,7 @@ def _seeds() -> tuple[bytes, ...]:
         "r.toml": rule_file_template().encode(),
         "t.csv": '编号,正文\np1,"限时抢购"\n'.encode(),
     }
-    return tuple(
-        word.encode() + b"\n" + contents[name] for word, (name, _) in _COMMANDS.items()
-    )
+    return tuple(word.encode() + b"\n" + contents[name] for word, (name, _) in _COMMANDS.items())
 
 
 def _mutated(data: bytes, random: Random) -> bytes:

@@ -21,9 +21,11 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-import atheris
+import atheris  # pyright: ignore[reportMissingImports]  # only where it is fuzzed
 
-with atheris.instrument_imports(include=["govmedia_rules"]):
+with atheris.instrument_imports(  # pyright: ignore[reportAttributeAccessIssue]  # its stub leaves it out
+    include=["govmedia_rules"]
+):
     from fuzzing.all_loaders import LOADERS
     from fuzzing.loader import Loader
 
@@ -41,12 +43,15 @@ def _fuzz(loader: Loader[Any], options: Sequence[str], folder: Path) -> None:
     """Fuzz until libFuzzer ends the process."""
 
     def changed(data: bytes, most: int, seed: int) -> bytes:
-        random = Random(seed)
+        random = Random(seed)  # noqa: S311 -- the same changes in every run
         if random.random() < _NATIVE:
             return bytes(atheris.Mutate(data, most))
         # What is too long is no input; cut off it would hardly be a document.
         mutated = loader.mutated(data, random)
         return mutated if len(mutated) <= most else data
+
+    def tried(data: bytes) -> None:
+        loader.accepts(data)
 
     # The temporary files of this process are its parent's to remove.
     tempfile.tempdir = str(folder)
@@ -57,7 +62,7 @@ def _fuzz(loader: Loader[Any], options: Sequence[str], folder: Path) -> None:
             raise SystemExit(f"{loader.name} refuses its own seed {number}")
         (corpus / str(number)).write_bytes(seed)
     arguments = [sys.argv[0], *_LIMITS, f"-artifact_prefix={loader.name}-", *options, str(corpus)]
-    atheris.Setup(arguments, loader.accepts, custom_mutator=changed)
+    atheris.Setup(arguments, tried, custom_mutator=changed)
     atheris.Fuzz()
 
 

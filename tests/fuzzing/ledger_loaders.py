@@ -17,6 +17,8 @@ from ledger_strategies import csv_bytes, through_csv, through_xlsx, xlsx_bytes
 
 __all__ = ["LEDGER_LOADERS", "some_ledger"]
 
+_MOST_UNPACKED: Final = 2**24
+
 
 def some_ledger(language: str = "zh") -> Ledger:
     """Return the ledger of a few accounts, with what is undetermined."""
@@ -34,7 +36,9 @@ def _read_csv(data: bytes) -> Ledger:
 
 
 def _read_xlsx(data: bytes) -> Ledger:
-    return in_a_file(data, "ledger.xlsx", load_ledger_xlsx, max_bytes=2**24)
+    return in_a_file(
+        data, "ledger.xlsx", lambda path: load_ledger_xlsx(path, max_bytes=_MOST_UNPACKED)
+    )
 
 
 LEDGER_LOADERS: Final = (

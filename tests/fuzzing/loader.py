@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from attrs import field, frozen
 
@@ -98,8 +98,8 @@ def scratch_folder() -> Path:
     return Path(_scratch().name)
 
 
-def in_a_file(data: bytes, name: str, load: Callable[[Path], T], **options: Any) -> T:
+def in_a_file(data: bytes, name: str, load: Callable[[Path], T]) -> T:
     """Return what *load* makes of a file called *name* that holds *data*."""
     path = scratch_folder() / name
     path.write_bytes(data)
-    return load(path, **options)
+    return load(path)

@@ -12,11 +12,11 @@ import csv
 import io
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from random import Random
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
-from zlib import error as ZlibError
 
 __all__ = ["mutated_cells", "mutated_json", "mutated_json_lines", "mutated_tokens", "mutated_zip"]
 
@@ -249,7 +249,15 @@ def mutated_zip(data: bytes, random: Random) -> bytes:
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             members = [(each.filename, archive.read(each)) for each in archive.infolist()]
-    except (BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, ZlibError):
+    except (
+        BadZipFile,
+        ValueError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        zlib.error,
+    ):
         return data
     if not members:
         return data
@@ -261,7 +269,10 @@ def mutated_zip(data: bytes, random: Random) -> bytes:
         case 1:
             members.append((random.choice(members)[0], content))
         case 2:
-            members[at] = (mutated_tokens(name.encode(), random).decode("utf-8", "replace"), content)
+            members[at] = (
+                mutated_tokens(name.encode(), random).decode("utf-8", "replace"),
+                content,
+            )
         case _:
             members[at] = (name, mutated_tokens(content, random))
     packed = io.BytesIO()

@@ -84,10 +84,12 @@ def _report_again(report: Report) -> Report:
 
 
 def _draw_seeds() -> tuple[bytes, ...]:
-    asked = {"as_of": JIANGSU_2019_AS_OF, "seed": "甲"}
+    register = every_field()
+    left_out = {register.accounts[-1].id}
+    at = JIANGSU_2019_AS_OF
     draws = (
-        sample(every_field(), **asked, count=2, by=["platform", "level"]),
-        sample(every_field(), **asked, ratio="0.1", leave_out={every_field().accounts[-1].id}),
+        sample(register, as_of=at, seed="甲", count=2, by=["platform", "level"]),
+        sample(register, as_of=at, seed="乙", ratio="0.1", leave_out=left_out),
     )
     return tuple(dumps_draw(draw).encode() for draw in draws)
 

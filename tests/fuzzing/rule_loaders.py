@@ -22,7 +22,7 @@ from govmedia_rules.rulefile import (
     lint_rule_file,
     loads_ruleset,
     parse_condition,
-    parse_rule_file,
+    read_rule_file,
     rule_file_template,
 )
 from govmedia_rules.rules import RuleSet
@@ -86,7 +86,7 @@ cites = ["inspection-2019 2.1"]
 
 
 def _rule_file(data: bytes) -> RuleSet:
-    file = parse_rule_file(data.decode("utf-8", "surrogateescape"))
+    file = in_a_file(data, "rules.toml", read_rule_file)
     lint_rule_file(file)
     return file.ruleset
 

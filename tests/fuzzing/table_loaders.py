@@ -74,8 +74,8 @@ def _named(data: bytes) -> tuple[str, bytes]:
 
 def _opened(data: bytes, suffix: str) -> Frames:
     name, content = _named(data)
-    paths = [_accounts()] if name != "accounts" else []
-    return in_a_file(content, name + suffix, _collected, more=paths)
+    more = [_accounts()] if name != "accounts" else []
+    return in_a_file(content, name + suffix, lambda path: _collected(path, *more))
 
 
 def _accounts() -> Path:
@@ -85,9 +85,9 @@ def _accounts() -> Path:
     return path
 
 
-def _collected(path: Path, *, more: list[Path]) -> Frames:
-    with polars_reading(path, *more):
-        found = open_tables(path, *more)
+def _collected(*paths: Path) -> Frames:
+    with polars_reading(*paths):
+        found = open_tables(*paths)
         return {name: frame.collect() for name, frame in found.items()}
 
 
