@@ -30,6 +30,8 @@ __all__ = ["TABLE_LOADERS", "csv_table", "few_tables"]
 
 Frames = Mapping[str, pl.DataFrame]
 
+_FOOTER: Final = 2_000
+
 _TYPES: Final = (
     pl.String(),
     pl.Int64(),
@@ -129,8 +131,13 @@ def _parquet(name: str, frame: pl.DataFrame) -> bytes:
 
 
 def _mutated_parquet(data: bytes, random: Random) -> bytes:
-    """Return a table with a column of another type or name, or with other rows."""
-    name, _ = _named(data)
+    """Return a table with a column of another type or name, or with other rows, or damaged."""
+    name, content = _named(data)
+    if content and random.random() < 0.3:
+        # What the file says of itself stands at its end.
+        at = random.randrange(max(0, len(content) - _FOOTER), len(content))
+        damaged = content[:at] + random.randbytes(1) + content[at + 1 :]
+        return name.encode() + b"\n" + damaged
     tables = few_tables()
     if name not in tables or random.random() < 0.2:
         name = random.choice(list(tables))
