@@ -16,6 +16,7 @@ from govmedia_rules.conditions import (
     Operator,
     Or,
     Param,
+    Question,
     UnknownFieldError,
     account,
     all_fields,
@@ -29,7 +30,9 @@ from govmedia_rules.conditions import (
 )
 from govmedia_rules.conditions.nodes import MAX_DEPTH
 from govmedia_rules.conditions.operands import as_days
+from govmedia_rules.conditions.questions import Answer
 from govmedia_rules.errors import ConditionError, UnknownNameError
+from govmedia_rules.text import Text
 
 PARENTHESES = (
     "Compare it with something; and because & and | bind tighter than comparisons, put each"
@@ -598,6 +601,20 @@ class TestAggregates:
     )
     def test_may_read_what_the_rows_belong_to(self, code: str) -> None:
         assert repr(built(code)) == code
+
+
+class TestQuestions:
+    def test_are_named_in_messages_so_that_these_can_be_printed(self) -> None:
+        wording = Text(zh="问", en="Q")
+        question = Question("q", wording, answerable_by=("sponsor",), days=1)
+
+        with pytest.raises(ConditionError) as nobody:
+            Question("\ud800", wording, answerable_by=(), days=1)
+        with pytest.raises(ConditionError) as nothing:
+            Answer.of("\ud800", question)
+
+        assert str(nobody.value) == (r"question '\ud800': somebody has to be allowed to answer it")
+        assert str(nothing.value) == (r"questions are asked about account or unit, not '\ud800'")
 
 
 class TestParams:

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 import tempfile
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
@@ -66,22 +66,17 @@ def _fuzz(loader: Loader[Any], options: Sequence[str], folder: Path) -> None:
     atheris.Fuzz()
 
 
-def _status(loader: Loader[Any], options: Sequence[str], log: Path | None) -> int:
+def _status(loader: Loader[Any], options: Sequence[str], folder: Path, log: Path | None) -> int:
     """Fuzz in a process of its own, since libFuzzer ends it, and return its exit status."""
-    with tempfile.TemporaryDirectory(prefix="fuzzing-") as folder:
-        child = os.fork()
-        if child:
-            return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        try:
-            if log is not None:
-                descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-                os.dup2(descriptor, 1)
-                os.dup2(descriptor, 2)
-            _fuzz(loader, options, Path(folder))
-        except BaseException:  # noqa: BLE001 -- the process ends here, whatever it was
-            traceback.print_exc()
-            sys.stderr.flush()
-        os._exit(1)
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if log is not None:
+        descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(descriptor, 1)
+        os.dup2(descriptor, 2)
+    _fuzz(loader, options, folder)
+    raise AssertionError("libFuzzer ends the process")
 
 
 def _last(pattern: str, text: str) -> str:
@@ -89,14 +84,14 @@ def _last(pattern: str, text: str) -> str:
     return found[-1] if found else "?"
 
 
-def _all(options: Sequence[str]) -> int:
+def _all(options: Sequence[str], folder: Path) -> int:
     """Fuzz every loader, tell what it came to in a line each, and return the worst exit status."""
     worst = 0
     for loader in LOADERS.values():
-        with tempfile.TemporaryDirectory(prefix="log-") as folder:
-            log = Path(folder) / "log"
-            status = _status(loader, options, log)
-            text = log.read_text("utf-8", "replace")
+        home, log = folder / loader.name, folder / f"{loader.name}.log"
+        home.mkdir()
+        status = _status(loader, options, home, log)
+        text = log.read_text("utf-8", "replace")
         runs = _last(r"stat::number_of_executed_units: *(\d+)", text)
         edges, inputs = _last(r"cov: (\d+)", text), _last(r"corp: (\d+)", text)
         memory = _last(r"stat::peak_rss_mb: *(\d+)", text)
@@ -111,10 +106,18 @@ def _all(options: Sequence[str]) -> int:
     return worst
 
 
+def _main(name: str, options: Sequence[str]) -> int:
+    folder, parent = Path(tempfile.mkdtemp(prefix="fuzzing-")), os.getpid()
+    try:
+        if name == "all":
+            return _all(options, folder)
+        return _status(LOADERS[name], options, folder, None)
+    finally:
+        if os.getpid() == parent:
+            shutil.rmtree(folder)
+
+
 if __name__ == "__main__":
-    name, options = (sys.argv[1], sys.argv[2:]) if len(sys.argv) > 1 else ("", [])
-    if name == "all":
-        raise SystemExit(_all(options))
-    if name not in LOADERS:
+    if len(sys.argv) < 2 or sys.argv[1] not in {"all", *LOADERS}:
         raise SystemExit(f"which loader? all, {', '.join(LOADERS)}")
-    raise SystemExit(_status(LOADERS[name], options, None))
+    raise SystemExit(_main(sys.argv[1], sys.argv[2:]))

@@ -513,9 +513,11 @@ def test_overrides_where_nothing_is_inherited_are_not_passed_over() -> None:
     change = '[overrides."inspection-2019/no-update-in-two-weeks"]\nparams.days = 10\n'
 
     assert _faults(f"{HEAD}{LAW}{RULE}{change}") == [
-        "my.toml, line 31, column 1, overrides.'inspection-2019/no-update-in-two-weeks', at"
-        " 'inspection-2019/no-update-in-two-weeks': no rules are inherited that could be"
-        " overridden; name under extends the rule set they are in"
+        (
+            "my.toml, line 31, column 1, overrides.'inspection-2019/no-update-in-two-weeks', at"
+            " 'inspection-2019/no-update-in-two-weeks': no rules are inherited that could be"
+            " overridden; name under extends the rule set they are in"
+        )
     ]
 
 
