@@ -22,7 +22,7 @@ from fuzzing.all_loaders import LOADERS
 from fuzzing.loader import BrokenPromiseError, Loader
 from govmedia_rules.errors import GovmediaRulesError
 
-_CHANGES: Final = 30
+_CHANGES: Final = 20
 
 # What reads something from outside is called like this.
 _READS: Final = re.compile(r"(load|loads|parse|read)_\w+|open_tables|\w+_from_plain|moment|day")
