@@ -7,6 +7,7 @@ import os
 from hypothesis import settings
 
 # No example has a time limit: a slow machine must not fail a law.
+settings.register_profile("brief", max_examples=5, deadline=None)
 settings.register_profile("quick", max_examples=40, deadline=None)
 settings.register_profile("thorough", max_examples=1_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

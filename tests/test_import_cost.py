@@ -89,7 +89,7 @@ def test_nothing_but_the_run_time_dependencies_is_loaded_by(code: str) -> None:
 
 
 # Packages that are there wherever these tests run, because running them takes them.
-@pytest.mark.parametrize("package", ["attrs", "hypothesis", "pytest", "sybil"])
+@pytest.mark.parametrize("package", ["attrs", "hypothesis", "pytest"])
 def test_the_probe_sees_a_package_that_is_loaded(package: str) -> None:
     assert packages_loaded_by(NOTHING) & {package} == set()
     assert packages_loaded_by(f"import {package}") & {package} == {package}

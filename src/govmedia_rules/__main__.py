@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import sys
-from typing import Final
 
 from govmedia_rules.errors import MissingExtraError
 
-# The extra's packages are imported where they are used; without them the command can
-# still say so in one sentence.
-_OF_THE_EXTRA: Final = frozenset({"click", "rich"})
-
 try:
     from govmedia_rules.cli import run
-except ImportError as error:
-    if (error.name or "").partition(".")[0] not in _OF_THE_EXTRA:
-        raise
+except MissingExtraError as error:
+    _SENTENCE = str(error)
 
     def run() -> int:
         """Say in one sentence which extra is missing."""
-        print(MissingExtraError("cli", "the command govmedia-rules"), file=sys.stderr)  # noqa: T201 -- click is what is missing
+        print(_SENTENCE, file=sys.stderr)  # noqa: T201 -- click is what is missing
         return 2
 
 

@@ -475,6 +475,7 @@ class TestWhatABadFileIsTold:
         "text",
         [
             "a = " + "[" * 100_000,
+            "a" + ".a" * 300_000 + " = 1",
             "a." * 2_000 + "b = 1\n[[case]]",
             HEAD + AS_OF_LINE + "account = " + "{a = " * 200 + "1" + "}" * 200,
             HEAD + AS_OF_LINE + "account." + "a." * 1_000 + "b = 1",

@@ -180,6 +180,17 @@ def drawn(stream: io.StringIO, patience: float) -> str:
     return stream.getvalue()
 
 
+def test_a_console_may_outlive_the_file_it_wrote_to(tmp_path: Path) -> None:
+    path = tmp_path / "table.txt"
+    with path.open("w", encoding="utf-8") as stream:
+        console = console_on(stream)
+        console.print("x  ")
+
+    console.file.close()  # as the interpreter does when it clears the console away
+
+    assert path.read_text(encoding="utf-8") == "x\n"
+
+
 def test_a_bar_appears_when_work_takes_long_on_a_terminal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

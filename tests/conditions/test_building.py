@@ -16,6 +16,7 @@ from govmedia_rules.conditions import (
     Operator,
     Or,
     Param,
+    Question,
     UnknownFieldError,
     account,
     all_fields,
@@ -29,7 +30,9 @@ from govmedia_rules.conditions import (
 )
 from govmedia_rules.conditions.nodes import MAX_DEPTH
 from govmedia_rules.conditions.operands import as_days
+from govmedia_rules.conditions.questions import Answer
 from govmedia_rules.errors import ConditionError, UnknownNameError
+from govmedia_rules.text import Text
 
 PARENTHESES = (
     "Compare it with something; and because & and | bind tighter than comparisons, put each"
@@ -600,6 +603,20 @@ class TestAggregates:
         assert repr(built(code)) == code
 
 
+class TestQuestions:
+    def test_are_named_in_messages_so_that_these_can_be_printed(self) -> None:
+        wording = Text(zh="问", en="Q")
+        question = Question("q", wording, answerable_by=("sponsor",), days=1)
+
+        with pytest.raises(ConditionError) as nobody:
+            Question("\ud800", wording, answerable_by=(), days=1)
+        with pytest.raises(ConditionError) as nothing:
+            Answer.of("\ud800", question)
+
+        assert str(nobody.value) == (r"question '\ud800': somebody has to be allowed to answer it")
+        assert str(nothing.value) == (r"questions are asked about account or unit, not '\ud800'")
+
+
 class TestParams:
     @pytest.mark.parametrize(
         ("code", "message"),
@@ -636,6 +653,22 @@ class TestParams:
             (
                 "Param('days', 'x', origin='text', minimum=1)",
                 "parameter days is 'x'; expected at least 1",
+            ),
+            (
+                "Param('days', 14, source=7)",
+                "parameter days: its source is 7; expected text or None",
+            ),
+            (
+                "Param('days', 14, origin='text', unit=('day',))",
+                "parameter days: its unit is ('day',); expected text or None",
+            ),
+            (
+                "Param('days', 14, origin='text', minimum=True)",
+                "parameter days: its minimum is True; expected a number or None",
+            ),
+            (
+                "Param('days', 14, origin='text', minimum=float('nan'))",
+                "nan cannot stand in a condition; use a finite number, a word, a list of words or a moment",
             ),
             (
                 "Param('two words', 14, origin='text')",

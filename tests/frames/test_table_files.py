@@ -17,6 +17,7 @@ from govmedia_rules.frames import (
     TableFileError,
     frames_of,
     open_tables,
+    polars_reading,
     with_attestations,
     write_frames,
 )
@@ -285,3 +286,37 @@ def test_an_answer_that_is_there_is_not_added_again() -> None:
 
     assert with_attestations(held, answers[1:]).collect()["id"].to_list() == ["1", "2", "3"]
     assert with_attestations(None, answers).collect()["id"].to_list() == ["1", "2", "3"]
+
+
+def test_a_parquet_file_with_any_byte_damaged_is_read_or_told_of(tmp_path: Path) -> None:
+    # For some of them Polars panics, which is no Exception to Python.
+    path = tmp_path / "accounts.parquet"
+    rows = {"id": ["a", "b"], "platform": ["wechat", "weibo"], "followers": [1, 2]}
+    pl.DataFrame(rows).write_parquet(path, compression="uncompressed")
+    whole = path.read_bytes()
+    read = told = 0
+
+    for position in range(len(whole)):
+        path.write_bytes(whole[:position] + bytes([whole[position] ^ 0xFF]) + whole[position + 1 :])
+        try:
+            with polars_reading(path):
+                open_tables(path)["accounts"].collect()
+            read += 1
+        except TableFileError as error:
+            assert {problem.file for problem in error.problems} == {str(path)}  # noqa: PT017
+            told += 1
+
+    assert read
+    assert told
+
+
+def test_a_panic_while_polars_reads_is_told_of_by_the_files_that_were_read() -> None:
+    with pytest.raises(TableFileError) as refused, polars_reading("posts.parquet", "more.csv"):
+        raise pl.exceptions.PanicException("index out of bounds\nstack")
+
+    assert refused.value.problems == (
+        FileProblem(
+            file="posts.parquet, more.csv",
+            expected="data that Polars can read; it says: index out of bounds",
+        ),
+    )

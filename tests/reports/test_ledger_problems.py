@@ -96,6 +96,28 @@ def test_a_heading_that_stands_twice(csv_problems: Callable[..., list[str]]) -> 
     assert csv_problems(text) == ["line 1: 备注 is '备注'; expected each heading once."]
 
 
+def test_rows_whose_cells_are_not_told_apart_are_not_taken_for_blank_ones(
+    csv_problems: Callable[..., list[str]],
+) -> None:
+    head, row = ledger_csv({"number": "1", "state": "已整改", "fingerprint": "a" * 16}).split("\n")
+    other = row.replace("1,", "2,", 1)
+
+    problems = csv_problems(f'{head}\n"{row}"\n"{other}"\n')
+
+    assert [each.partition(" is ")[0] for each in problems] == ["line 2: 序号", "line 3: 序号"]
+    assert all(
+        each.endswith("perhaps because its cells are not separated as the headings are.")
+        for each in problems
+    )
+
+
+def test_a_number_by_itself_is_a_row_that_waits_to_be_filled_in(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.csv"
+    path.write_text(ledger_csv({"number": "7"}), encoding="utf-8")
+
+    assert load_ledger_csv(path).rows == (LedgerRow(number=7),)
+
+
 @pytest.mark.parametrize(
     "text", ["", "\n\n", "序号,备注\n1,好\n", "\n".join("abcdefghijklmnopqrstu")]
 )

@@ -509,6 +509,18 @@ def test_what_does_not_fit_what_is_inherited_is_told_with_its_place(
     assert faults[0].startswith(fault) or fault.rsplit(":", maxsplit=1)[-1] in faults[0]
 
 
+def test_overrides_where_nothing_is_inherited_are_not_passed_over() -> None:
+    change = '[overrides."inspection-2019/no-update-in-two-weeks"]\nparams.days = 10\n'
+
+    assert _faults(f"{HEAD}{LAW}{RULE}{change}") == [
+        (
+            "my.toml, line 31, column 1, overrides.'inspection-2019/no-update-in-two-weeks', at"
+            " 'inspection-2019/no-update-in-two-weeks': no rules are inherited that could be"
+            " overridden; name under extends the rule set they are in"
+        )
+    ]
+
+
 def test_a_parameter_that_cannot_be_read_is_told_once() -> None:
     faults = _faults(HEAD + LAW + RULE.replace("value = 7", "value = true"))
     assert faults == [
@@ -640,6 +652,13 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> Non
 )  # fmt: skip
 def test_toml_made_to_do_harm_is_refused(text: str) -> None:
     assert len(_faults(text)) >= 1
+
+
+def test_half_a_character_is_no_toml_and_is_told_with_its_place() -> None:
+    # No file holds one, a string of Python's may; what is read has to be able to be written.
+    assert _faults("id = 'x'\nb = '一\ud800'") == [
+        "my.toml, line 2, column 7: this is no TOML: half a character stands here"
+    ]
 
 
 @given(

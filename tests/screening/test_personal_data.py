@@ -47,6 +47,7 @@ def test_a_number_is_found_however_it_is_written(written: str) -> None:
         "110101180101010005",  # another check digit
         "110101180113010001",  # no such month
         "990101180101010001",  # no such place
+        "110001180101010009",  # no such county in a province that there is
         "1101011801010100041",  # a digit too many
         "11010118010101000",  # one too few
         "110101********0004",

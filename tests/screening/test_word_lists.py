@@ -89,6 +89,11 @@ def test_a_list_is_loaded_from_toml(tmp_path: Path) -> None:
         ("any =", "anny =", "a pattern has no 'anny'"),
         ("[[pattern]]", "[pattern]", "pattern is {"),
         ("version", "version version", "words.toml"),
+        ('version = "2"', f"version = {'9' * 5_000}", "Exceeds the limit (4300 digits)"),
+        ('version = "2"', "version = 2024-02-30", "words.toml"),
+        # tomllib would be busy with the first for hours.
+        ('version = "2"', f"version{'.a' * 300_000} = 2", "nest more than 32 deep"),
+        ('version = "2"', f"version = {'[' * 10_000}", "nest more than 32 deep"),
     ],
 )
 def test_a_bad_list_says_what_is_wrong(tmp_path: Path, old: str, new: str, message: str) -> None:

@@ -23,6 +23,7 @@ from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.problems import Fault, Place, ProblemLog
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.serialization.decoding import file_name, read_document, text_of
+from govmedia_rules.toml_nesting import where_too_deep
 
 __all__ = ["load_rule_cases", "rule_cases"]
 
@@ -126,10 +127,11 @@ def _read(data: bytes, place: Place, log: ProblemLog) -> tuple[RuleCase, ...]:
 
 
 def _parsed(text: str, place: Place, log: ProblemLog) -> dict[str, Any] | None:
+    if where_too_deep(text) is not None:
+        log.add_text(place, "TOML that is nested less deeply")
+        return None
     try:
         return tomllib.loads(text)
-    except RecursionError:
-        log.add_text(place, "TOML that is nested less deeply")
     except ValueError as error:  # also a number of more digits than Python reads
         where = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
         message = str(error) if where is None else str(error)[: where.start()]

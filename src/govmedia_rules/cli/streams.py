@@ -68,7 +68,9 @@ class _Trimmed(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        self._stream.flush()
+        # A console may outlive the file it wrote to, and Python flushes what it clears away.
+        if not self._stream.closed:
+            self._stream.flush()
 
 
 def _silence(stream: IO[Any]) -> None:

@@ -186,7 +186,8 @@ class Param(Expression):
 
     Raises:
         ConditionError: when the value cannot stand in a condition, lies below the
-            minimum, or is not from the text and gives no source.
+            minimum, or is not from the text and gives no source; when the unit or the
+            source is no text, or the minimum no number.
     """
 
     name: str
@@ -204,6 +205,16 @@ class Param(Expression):
         kind = kind_of_value(self.value)
         if kind in {Kind.TRUTH, Kind.MOMENT}:
             raise ConditionError(f"parameter {self.name}: a {kind.value} is no parameter")
+        for what, words in (("unit", self.unit), ("source", self.source)):
+            if words is not None and not isinstance(cast("object", words), str):
+                raise ConditionError(
+                    f"parameter {self.name}: its {what} is {shown(words)}; expected text or None"
+                )
+        if self.minimum is not None and kind_of_value(self.minimum) is not Kind.NUMBER:
+            raise ConditionError(
+                f"parameter {self.name}: its minimum is {shown(self.minimum)}; expected a number"
+                " or None"
+            )
         if self.minimum is not None and (
             not isinstance(self.value, (int, float)) or self.value < self.minimum
         ):

@@ -67,9 +67,13 @@ class Question(Node):
         if not isinstance(cast("object", self.id), str) or not self.id.strip():
             raise ConditionError(f"a question has an id that is text, not {shown(self.id)}")
         if not isinstance(cast("object", self.wording), Text):
-            raise ConditionError(f"question {self.id}: its wording is a Text in both languages")
+            raise ConditionError(
+                f"question {shown(self.id)}: its wording is a Text in both languages"
+            )
         if not self.answerable_by:
-            raise ConditionError(f"question {self.id}: somebody has to be allowed to answer it")
+            raise ConditionError(
+                f"question {shown(self.id)}: somebody has to be allowed to answer it"
+            )
         check_days(self.days)
 
     @property
@@ -106,7 +110,9 @@ class Answer(TruthField):
             ConditionError: unless *root* is ``account`` or ``unit``.
         """
         if root not in _ASKED_OF:
-            raise ConditionError(f"questions are asked about {' or '.join(_ASKED_OF)}, not {root}")
+            raise ConditionError(
+                f"questions are asked about {' or '.join(_ASKED_OF)}, not {shown(root)}"
+            )
         if not isinstance(cast("object", question), Question):
             raise ConditionError(f"{root}.answers takes a Question, not {shown(question)}")
         asked = question.asked

@@ -90,16 +90,18 @@ def polars_reading(*paths: str | os.PathLike[str]) -> Iterator[None]:
         paths: the files and folders.
 
     Raises:
-        TableFileError: where Polars would raise its own ComputeError.
+        TableFileError: where Polars would raise its own ComputeError, or panic.
     """
     try:
         yield
-    except pl.exceptions.ComputeError as error:
+    except (pl.exceptions.ComputeError, pl.exceptions.PanicException) as error:
         named = ", ".join(str(path) for path in paths)
         raise TableFileError([_damaged(named, error)]) from error
 
 
-def _damaged(file: str, error: Exception) -> FileProblem:
+# A panic of Polars is no Exception, for Rust means it to end the program. Here it only means
+# that a file says of itself what cannot be.
+def _damaged(file: str, error: BaseException) -> FileProblem:
     reason = str(error).partition("\n")[0]
     return FileProblem(file=file, expected=f"data that Polars can read; it says: {reason}")
 
@@ -143,7 +145,7 @@ class _Opener:
         try:
             frame = _scan_parquet([file])
             names = list(frame.collect_schema())
-        except (pl.exceptions.PolarsError, OSError) as error:
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
             self._problems.append(_damaged(str(file), error))
             return None
         if self._ignores_unknown:

@@ -177,6 +177,11 @@ class LedgerReader:
         fingerprint = values.get("fingerprint", "")
         if fingerprint == "" and values.get("rule_id"):
             faults.append(Fault(("指纹",), ABSENT, _FINGERPRINT_EXPECTED))
+        if not faults and not any(values.values()) and not any(extras):
+            # Only the column of numbers says something, and no number: the cells of the row
+            # were not told apart, or somebody wrote under the ledger. Nothing is lost silently.
+            said = next((cell for cell in cells if _text(cell).strip()), None)
+            faults.append(Fault(("序号",), said, _NUMBER_EXPECTED))
         if not faults and isinstance(fingerprint, str) and fingerprint:
             before = self._lines.setdefault(fingerprint, line)
             if before != line:
@@ -217,6 +222,11 @@ class LedgerReader:
 
 
 _FINGERPRINT_EXPECTED: Final = "the 16 digits and letters that the export wrote; without them the row cannot be told from others"
+
+_NUMBER_EXPECTED: Final = (
+    "a number; nothing else in this row can be read, perhaps because its cells are not separated"
+    " as the headings are"
+)
 
 
 def _with_extras(row: LedgerRow, kept: Sequence[int]) -> LedgerRow:

@@ -28,6 +28,10 @@ from govmedia_rules.rulesets.scopes import GOVERNMENT_NEW_MEDIA
 
 __all__ = ["assembled"]
 
+_NOTHING_INHERITED = (
+    "no rules are inherited that could be overridden; name under extends the rule set they are in"
+)
+
 
 def assembled(entry: Entry, named: Callable[[str], RuleSet | str]) -> RuleFile:
     """
@@ -74,7 +78,8 @@ class _Assembly:
         scopes = read_scopes(entry, vocabulary)
         vocabulary.scopes |= {scope.id: scope for scope in scopes}
         overrides = tuple(self._overrides(law))
-        changed = inherited and self._overridden(inherited, overrides)
+        # A rule set without rules is false, and its overrides are wrong nevertheless.
+        changed = None if inherited is None else self._overridden(inherited, overrides)
         own, params = self._own_rules(vocabulary)
         whole = self._joined(set_id or "", changed or RuleSet("", ()), own)
         entry.finish((("waivable", "a rule can be waived when its force = 'defeasible'"),))
@@ -171,7 +176,8 @@ class _Assembly:
             try:
                 rule = ruleset.rule(override.rule_id)
             except GovmediaRulesError as error:
-                self.log.add(path, str(error), word=override.rule_id, at_key=True)
+                reason = str(error) if len(ruleset) else _NOTHING_INHERITED
+                self.log.add(path, reason, word=override.rule_id, at_key=True)
                 continue
             for name, (value, source) in override.params.items():
                 try:

@@ -10,28 +10,13 @@ from typing import Final
 from govmedia_rules.errors import shown
 from govmedia_rules.rulefile.faults import RuleFileError, RuleFileFault
 from govmedia_rules.rulefile.toml_places import Places, find_places, place_at
+from govmedia_rules.toml_nesting import MAX_KEYS, where_too_deep
 
 __all__ = ["MAX_BYTES", "parse_toml", "read_text"]
 
 MAX_BYTES: Final = 2**20
 """How large a rule file may be; the Opinion's rules take a fifth of it."""
 
-_MAX_KEYS: Final = 32  # in a row, joined by dots, or brackets within one another
-
-# What tomllib's time or stack would grow with: dots between keys, brackets. Strings and
-# comments are passed over, also those that never end.
-_STEP: Final = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*(?:"""|\Z)'
-    r"|'''(?:[^']|'(?!''))*(?:'''|\Z)"
-    r'|"(?:[^"\\\n]|\\.)*(?:"|\n|\Z)'
-    r"|'[^'\n]*(?:'|\n|\Z)"
-    r"|\#[^\n]*"
-    r"|(?P<dot>\.)"
-    r"|(?P<open>[\[{])"
-    r"|(?P<close>[\]}])"
-    r"|(?P<end>[\n=,])",
-    re.DOTALL,
-)
 _TOLD_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 
@@ -83,6 +68,7 @@ def parse_toml(text: str, file: str) -> tuple[dict[str, object], Places]:
     if len(text) > MAX_BYTES:
         reason = f"a rule file has at most {MAX_BYTES:,} characters"
         raise RuleFileError([RuleFileFault(file=file, reason=reason)])
+    _check_characters(text, file)
     _check_steps(text, file)
     try:
         data = tomllib.loads(text)
@@ -92,6 +78,21 @@ def parse_toml(text: str, file: str) -> tuple[dict[str, object], Places]:
         reason = f"this is no TOML: {shown(str(error))}"
         raise RuleFileError([RuleFileFault(file=file, reason=reason)]) from error
     return data, find_places(text)
+
+
+def _check_characters(text: str, file: str) -> None:
+    """Refuse half a character, which a string of Python's may hold, and neither TOML nor a file."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        place = place_at(text, error.start)
+        fault = RuleFileFault(
+            file=file,
+            line=place.line,
+            column=place.column,
+            reason="this is no TOML: half a character stands here",
+        )
+        raise RuleFileError([fault]) from error
 
 
 def _told(text: str, file: str, message: str) -> RuleFileFault:
@@ -106,26 +107,14 @@ def _told(text: str, file: str, message: str) -> RuleFileFault:
 
 
 def _check_steps(text: str, file: str) -> None:
-    dots = depth = 0
-    for step in _STEP.finditer(text):
-        match step.lastgroup:
-            case "dot":
-                dots += 1
-            case "open":
-                depth += 1
-            case "close":
-                depth = max(depth - 1, 0)
-            case "end":
-                dots = 0
-            case _:
-                continue
-        if dots > _MAX_KEYS or depth > _MAX_KEYS:
-            place = place_at(text, step.start())
-            fault = RuleFileFault(
-                file=file,
-                line=place.line,
-                column=place.column,
-                word=step[0],
-                reason=f"keys and brackets nest at most {_MAX_KEYS} deep",
-            )
-            raise RuleFileError([fault])
+    start = where_too_deep(text)
+    if start is not None:
+        place = place_at(text, start)
+        fault = RuleFileFault(
+            file=file,
+            line=place.line,
+            column=place.column,
+            word=text[start],
+            reason=f"keys and brackets nest at most {MAX_KEYS} deep",
+        )
+        raise RuleFileError([fault])

@@ -168,8 +168,17 @@ def _is_identity_number(groups: _Groups, plain: str) -> bool:
     return (
         groups.sizes in _IDENTITY_SIZES
         and _stands_alone(groups, plain)
-        and ric.is_valid(groups.digits.upper())
+        and _is_resident_number(groups.digits.upper())
     )
+
+
+def _is_resident_number(number: str) -> bool:
+    try:
+        return ric.is_valid(number)
+    except KeyError:
+        # Of the place of birth python-stdnum knows the province and not the county, which it
+        # takes for granted (2.2). A place that there is not is no place of birth.
+        return False
 
 
 def _is_phone_number(groups: _Groups, plain: str) -> bool:

@@ -19,6 +19,7 @@ from attrs import field, frozen
 from govmedia_rules.errors import shown
 from govmedia_rules.screening.results import Hit, ScreeningError
 from govmedia_rules.text import Text
+from govmedia_rules.toml_nesting import MAX_KEYS, where_too_deep
 
 __all__ = ["WordList", "WordPattern", "load_word_list", "word_list_in_the_box"]
 
@@ -215,7 +216,7 @@ def _read(source: Traversable) -> WordList:
     with source.open("rb") as file:
         content = file.read(_MOST_BYTES + 1)
     try:
-        data = tomllib.loads(_small(content).decode())
+        data = tomllib.loads(_flat(_small(content).decode()))
         words = _table(data.get("looks_for"), "looks_for")
         return WordList(
             id=_text(data, "id"),
@@ -223,7 +224,8 @@ def _read(source: Traversable) -> WordList:
             looks_for=Text(zh=_text(words, "zh"), en=_text(words, "en")),
             patterns=tuple(_pattern(each) for each in _list(data.get("pattern"), "pattern")),
         )
-    except (ScreeningError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    # A ValueError is what tomllib raises, also for a number of more digits than Python reads.
+    except (ScreeningError, ValueError) as error:
         raise ScreeningError(f"the word list {shown(source.name)}: {error}") from error
 
 
@@ -231,6 +233,12 @@ def _small(content: bytes) -> bytes:
     if len(content) > _MOST_BYTES:
         raise ScreeningError(f"more than {_MOST_BYTES:,} bytes")
     return content
+
+
+def _flat(text: str) -> str:
+    if where_too_deep(text) is not None:
+        raise ScreeningError(f"keys and brackets nest more than {MAX_KEYS} deep")
+    return text
 
 
 def _pattern(data: object) -> WordPattern:
