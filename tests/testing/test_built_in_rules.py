@@ -66,29 +66,29 @@ WITH_FEWER_SITUATIONS: Final = frozenset(
 """Rules with fewer than 200 ways to pass or to fail; Hypothesis draws all, and none twice."""
 
 
-def of_subject(report: Report, subject_id: str, account_id: str | None) -> Outcome:
-    """
-    Return what the only rule of a report comes to for one subject.
+class Judged:
+    """What a report with one rule says of its subjects."""
 
-    Undetermined posts and messages are folded into one finding about their account.
-    """
-    found = {finding.subject.id: finding.outcome for finding in report.findings}
-    unfound = Outcome.PASS if report.rules[0].passed else Outcome.NOT_APPLICABLE
-    return found.get(subject_id) or found.get(account_id or "") or unfound
+    def __init__(self, report: Report) -> None:
+        self._found = {finding.subject.id: finding.outcome for finding in report.findings}
+        self._unfound = Outcome.PASS if report.rules[0].passed else Outcome.NOT_APPLICABLE
+
+    def outcome(self, scene: Scene, prefix: str = "") -> Outcome:
+        """Return what the rule comes to for the subject of a scene."""
+        own, account = f"{prefix}{scene.subject.id}", f"{prefix}{scene.subject.account_id}"
+        # Undetermined posts and messages are folded into one finding about their account.
+        return self._found.get(own) or self._found.get(account) or self._unfound
 
 
 def judged(scene: Scene) -> Report:
-    """Return the report on a scene alone, which both ways of judging objects have to agree on."""
-    ruleset = RuleSet("test", (scene.rule,))
-    report = audit(scene.portfolio, ruleset, as_of=scene.as_of)
-    assert report == interpret_audit(scene.portfolio, ruleset, as_of=scene.as_of)
-    outcome = of_subject(report, scene.subject.id, scene.subject.account_id)
-    assert outcome is scene.outcome
+    """Return the report on a scene alone, which has to say what the scene says."""
+    report = audit(scene.portfolio, RuleSet("test", (scene.rule,)), as_of=scene.as_of)
+    assert Judged(report).outcome(scene) is scene.outcome
     return report
 
 
 def drawn(rule: Rule, outcome: Outcome) -> Iterator[tuple[Scene, Report]]:
-    """Draw scenes of an outcome, with the reports on each alone, which say the same."""
+    """Draw scenes of an outcome, which the interpreter gave them, with the report on each alone."""
     scenes: list[tuple[Scene, Report]] = []
 
     @settings(max_examples=DRAWS, database=None)
@@ -120,13 +120,11 @@ def test_situations_have_exactly_the_outcome_asked_for(rule: Rule) -> None:
     together = merged(scene.portfolio for scene in scenes)
     report = report_of(together, ruleset, as_of, pl.DataFrame.lazy)
 
+    found = Judged(report)
     assert [
         scene
         for number, scene in enumerate(scenes)
-        if of_subject(
-            report, f"{number}/{scene.subject.id}", f"{number}/{scene.subject.account_id}"
-        )
-        is not scene.outcome
+        if found.outcome(scene, f"{number}/") is not scene.outcome
     ] == []
     # A pass and what does not apply leave no finding; they are told apart by their number.
     assert tally(report) == sum(map(tally, alone), Counter())

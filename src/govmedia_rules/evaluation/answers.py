@@ -38,7 +38,7 @@ def answer_notices(
     as_of: DateTime,
 ) -> tuple[Text, ...]:
     """
-    Return what the reader should know of attestations that no rule could go by.
+    Return what the reader should know of attestations that no rule could go by, in order of id.
 
     An answer that a later valid one replaced needs no notice.
 
@@ -104,7 +104,7 @@ def answer_fault(
 
 
 def _notices(idle: dict[Text, list[str]]) -> Iterator[Text]:
-    for why, ids in idle.items():
+    for why, ids in sorted(idle.items(), key=lambda item: min(item[1])):
         named = sorted(ids)[:_MOST_NAMED]
         more = len(ids) - len(named)
         yield Text(
