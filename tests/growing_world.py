@@ -29,6 +29,8 @@ class GrowingWorld:
         now: the present moment.
 
         portfolio: all that is on record.
+
+        revision: how often the record was changed.
     """
 
     def __init__(self) -> None:
@@ -36,6 +38,7 @@ class GrowingWorld:
         self.portfolio = Portfolio(
             units=(), accounts=(), posts=(), messages=(), attestations=(), waivers=()
         )
+        self.revision = 0
         self._added = 0
 
     def new_id(self, kind: str) -> str:
@@ -45,8 +48,7 @@ class GrowingWorld:
 
     def add(self, table: str, row: Any) -> None:
         """Append a row."""
-        rows = (*getattr(self.portfolio, table), row)
-        self.portfolio = evolve(self.portfolio, **{table: rows})
+        self._put(table, [*getattr(self.portfolio, table), row])
 
     def row(self, table: str, row_id: str) -> Any:
         """Return a row."""
@@ -54,11 +56,12 @@ class GrowingWorld:
 
     def change(self, table: str, row_id: str, **facts: Any) -> None:
         """Put other facts of a row on record, in its place."""
-        rows = [
-            evolve(row, **facts) if row.id == row_id else row
-            for row in getattr(self.portfolio, table)
-        ]
+        rows = getattr(self.portfolio, table)
+        self._put(table, [evolve(row, **facts) if row.id == row_id else row for row in rows])
+
+    def _put(self, table: str, rows: list[Any]) -> None:
         self.portfolio = evolve(self.portfolio, **{table: rows})
+        self.revision += 1
 
     def from_scratch(self) -> Portfolio:
         """Return a portfolio of the same rows, put together at once and the other way round."""
