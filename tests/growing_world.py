@@ -71,7 +71,9 @@ class GrowingWorld:
     def turning_points(self) -> list[datetime]:
         """Return the moments to come at which a window ends, and those right beside, in order."""
         recorded = {
-            at for field in fields(Portfolio) for at in _moments(getattr(self.portfolio, field.name))
+            at
+            for field in fields(Portfolio)
+            for at in _moments(getattr(self.portfolio, field.name))
         }
         near = {
             datetime.__add__(at, timedelta(days=days) + step * _TICK)

@@ -124,9 +124,7 @@ def _filed(of: _Of, *matters: str) -> Outcome:
     if of.account.filings is None:
         return _OPEN
     made = {
-        each.what
-        for each in of.account.filings
-        if each.filed_at is None or each.filed_at <= of.now
+        each.what for each in of.account.filings if each.filed_at is None or each.filed_at <= of.now
     }
     return _PASS if made & {*matters} else _FAIL
 
@@ -257,7 +255,8 @@ _MAY_BE_WAIVED: Final = "opinion-2018/reposts-from-approved-sources"
 EXPECTED_RULES: Final = (*_OF_ACCOUNTS, *_OF_POSTS, *_OF_MESSAGES, _ROSTER)
 """The rules whose outcomes are worked out here."""
 
-_Outcomes: TypeAlias = dict[Key, tuple[Outcome, Account | None]]
+_Judged: TypeAlias = Iterator[tuple[Key, Outcome, _Of | None]]
+"""What is judged, what it comes to, and the account that is looked at, if it is not a unit."""
 
 
 def _existing(portfolio: Portfolio, now: datetime) -> list[Account]:
@@ -273,7 +272,7 @@ def _is_up(post: Post, now: datetime) -> bool:
     return is_out and (post.deleted_at is None or post.deleted_at > now)
 
 
-def _judged(portfolio: Portfolio, now: datetime) -> Iterator[tuple[Key, Outcome, _Of | None]]:
+def _judged(portfolio: Portfolio, now: datetime) -> _Judged:
     units = {unit.id: unit for unit in portfolio.units or ()}
     for account in _existing(portfolio, now):
         unit = units.get(account.unit_id or "")
@@ -304,7 +303,7 @@ def _binds(rule_id: str, of: _Of | None, now: datetime) -> bool:
     return now >= since and (of is None or _is_bound(of.unit))
 
 
-def _all(portfolio: Portfolio, now: datetime) -> Iterator[tuple[Key, Outcome, _Of | None]]:
+def _all(portfolio: Portfolio, now: datetime) -> _Judged:
     for key, outcome, of in _judged(portfolio, now):
         yield key, outcome if _binds(key.rule_id, of, now) else _NONE, of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from attrs import evolve
@@ -135,7 +135,7 @@ class PortfolioOverTime(RuleBasedStateMachine):
         self,
         begins_on: str,
         platforms: tuple[str, ...],
-        answer: bool | None,  # noqa: FBT001 -- drawn by name
+        answer: bool | None,
     ) -> MultipleResults[str]:
         self.world.now = datetime.fromisoformat(f"{begins_on}T09:00:00+08:00")
         self.world.add("units", Unit(id="unit", name="海安市人民政府", kind="government"))
@@ -160,7 +160,7 @@ class PortfolioOverTime(RuleBasedStateMachine):
         kind=st.sampled_from(["government", "institution", "party_body", None]),
         has_functions=MAYBE,
     )
-    def register_a_unit(self, kind: str | None, has_functions: bool | None) -> str:  # noqa: FBT001 -- drawn by name
+    def register_a_unit(self, kind: str | None, has_functions: bool | None) -> str:
         self.undated()
         unit_id = self.world.new_id("unit")
         unit = Unit(
@@ -284,7 +284,7 @@ class PortfolioOverTime(RuleBasedStateMachine):
             self.world.change("posts", post_id, harm_detected_at=self.world.now)
 
     @rule(target=messages, account_id=accounts, needs_reply=MAYBE)
-    def receive_a_message(self, account_id: str, needs_reply: bool | None) -> str:  # noqa: FBT001 -- drawn by name
+    def receive_a_message(self, account_id: str, needs_reply: bool | None) -> str:
         message_id = self.world.new_id("message")
         message = Message(
             id=message_id,
@@ -362,7 +362,7 @@ class PortfolioOverTime(RuleBasedStateMachine):
         self,
         account_id: str,
         rule_id: str,
-        is_for_unit: bool,  # noqa: FBT001 -- drawn by name
+        is_for_unit: bool,
         days: int | None,
     ) -> None:
         unit_id = self.world.row("accounts", account_id).unit_id
@@ -382,7 +382,7 @@ class PortfolioOverTime(RuleBasedStateMachine):
     def attest_where_reposts_come_from(
         self,
         account_id: str,
-        answer: bool | None,  # noqa: FBT001 -- drawn by name
+        answer: bool | None,
         role: str | None,
     ) -> None:
         self.attest("reposts-from-designated-sources", answer, role, account_id=account_id)
@@ -391,13 +391,17 @@ class PortfolioOverTime(RuleBasedStateMachine):
     def attest_the_duty_roster(
         self,
         unit_id: str,
-        answer: bool | None,  # noqa: FBT001 -- drawn by name
+        answer: bool | None,
         role: str | None,
     ) -> None:
         self.attest("duty-roster-kept", answer, role, unit_id=unit_id)
 
     def attest(
-        self, question: str, answer: bool | None, role: str | None, **about: str  # noqa: FBT001 -- an answer
+        self,
+        question: str,
+        answer: bool | None,
+        role: str | None,
+        **about: str,
     ) -> None:
         attestation = Attestation(
             id=self.world.new_id("answer"),
@@ -523,9 +527,7 @@ class PortfolioOverTime(RuleBasedStateMachine):
         account_id = finding.subject.account_id
         if account_id is None:
             return
-        explained = explain(
-            self.world.portfolio, self.ruleset, account_id, as_of=self.world.now
-        )
+        explained = explain(self.world.portfolio, self.ruleset, account_id, as_of=self.world.now)
         outcomes = {each.outcome for each in explained if each.rule_id == finding.rule_id}
         assert Outcome.PASS in outcomes
         assert outcomes <= {Outcome.PASS, Outcome.NOT_APPLICABLE} or finding.subject.kind in {
@@ -534,7 +536,7 @@ class PortfolioOverTime(RuleBasedStateMachine):
         }
 
 
-STEPS: Final = 40
+STEPS: Final = 35
 
 
 def test_findings_come_and_go_as_the_facts_and_the_time_demand() -> None:
@@ -588,7 +590,8 @@ def a_repost_is_excused(state: PortfolioOverTime) -> None:
     state.grant_a_waiver("first-0", WAIVABLE, is_for_unit=False, days=10)
 
 
-def hold_all(state: PortfolioOverTime) -> None:
+def live_through(state: PortfolioOverTime, history: Callable[[PortfolioOverTime], None]) -> None:
+    history(state)
     state.findings_are_those_expected()
     state.grown_is_as_from_scratch()
     state.differences_lead_from_each_report_to_the_next()
@@ -609,9 +612,7 @@ def test_a_planted_mistake_is_noticed(
 ) -> None:
     right, wrong = PortfolioOverTime(), mistaken()
 
-    history(right)
-    hold_all(right)
+    live_through(right, history)
 
     with pytest.raises(AssertionError):
-        history(wrong)
-        hold_all(wrong)
+        live_through(wrong, history)
