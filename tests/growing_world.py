@@ -91,6 +91,6 @@ def _moments(value: object) -> Iterator[datetime]:
     elif isinstance(value, tuple):
         for member in value:
             yield from _moments(member)
-    elif has(type(value)):
-        for field in fields(type(value)):
+    elif has(kind := type(value)):
+        for field in fields(kind):
             yield from _moments(getattr(value, field.name))

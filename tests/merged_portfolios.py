@@ -38,7 +38,7 @@ def merged(portfolios: Iterable[Portfolio]) -> Portfolio:
 
 def _incomplete(account: Account, portfolio: Portfolio) -> Account:
     """Return an account that says of itself what the missing tables of its portfolio said."""
-    said = {
+    said: dict[str, Any] = {
         f"has_all_{table}": False
         for table in ("posts", "messages")
         if getattr(portfolio, table) is None and getattr(account, f"has_all_{table}") is None

@@ -40,7 +40,7 @@ class Stated(NamedTuple):
 
     outcome: Outcome
     is_suppressed: bool = False
-    count: int = 1
+    rows: int = 1
 
 
 class _Of(NamedTuple):
@@ -324,7 +324,7 @@ def expected_findings(portfolio: Portfolio, now: datetime) -> dict[Key, Stated]:
             is_row = of is not None and key.kind in {Subject.POST, Subject.MESSAGE}
             about = Key(key.rule_id, Subject.ACCOUNT, of.account.id) if of and is_row else key
             still_open[about] += 1
-    stated.update({key: Stated(_OPEN, count=count) for key, count in still_open.items()})
+    stated.update({key: Stated(_OPEN, rows=rows) for key, rows in still_open.items()})
     return stated
 
 
