@@ -264,11 +264,22 @@ def test_a_waiver_that_expires_before_it_is_valid_never_holds() -> None:
         assert excused(run(granted, as_of=as_of))["a1"] is None
 
 
-def test_the_first_of_two_waivers_that_hold_excuses_and_the_other_is_told_to_be_idle() -> None:
-    report = run(waiver(id="w2", account_id="a1"), waiver(unit_id="u1"), accounts=ACCOUNTS[:1])
+def test_of_two_waivers_that_hold_the_older_excuses_and_the_other_is_told_to_be_idle() -> None:
+    older = waiver(id="w2", account_id="a1")
+    newer = waiver(unit_id="u1", valid_from_at="2019-01-01T00:00:00.000001+08:00")
+
+    report = run(older, newer, accounts=ACCOUNTS[:1])
 
     assert excused(report) == {"a1": "w2"}
     assert report.notices == (NOTHING_TO_EXCUSE,)
+    assert run(newer, older, accounts=ACCOUNTS[:1]) == report
+
+
+def test_of_two_waivers_of_one_age_the_one_with_the_lesser_id_excuses() -> None:
+    one, other = waiver(id="w1", unit_id="u1"), waiver(id="w2", account_id="a1")
+
+    for granted in ((one, other), (other, one)):
+        assert excused(run(*granted, accounts=ACCOUNTS[:1])) == {"a1": "w1"}
 
 
 @pytest.mark.parametrize("strict", STRICT, ids=lambda rule: rule.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -165,21 +166,33 @@ def test_an_answer_that_cannot_count_is_reported_with_the_reason() -> None:
         as_of=AS_OF,
     )
 
+    # In order of id, and not of the rows.
     assert [notice.en for notice in report.notices] == [
         "1 attestation(s) did not count: no rule that was run asks the question (asked by nobody).",
         "1 attestation(s) did not count: the answer no longer holds (expired).",
-        "1 attestation(s) did not count: given after the monitoring moment (future).",
         "1 attestation(s) did not count: given in a role that may not answer (foreign).",
-        "1 attestation(s) did not count: nobody noted in which role it was given (roleless).",
-        (
-            "1 attestation(s) did not count: the question is about a unit and the answer about an"
-            " account, or the other way round (of a unit)."
-        ),
+        "1 attestation(s) did not count: given after the monitoring moment (future).",
         (
             "1 attestation(s) did not count: the unit or account is not in the portfolio"
             " (of a stranger)."
         ),
+        (
+            "1 attestation(s) did not count: the question is about a unit and the answer about an"
+            " account, or the other way round (of a unit)."
+        ),
+        "1 attestation(s) did not count: nobody noted in which role it was given (roleless).",
     ]
+
+
+def test_notices_of_answers_do_not_depend_on_the_order_of_the_answers() -> None:
+    given = [answer("b", answered_as=None), answer("a", answered_at=ago(days=365)), answer("c")]
+
+    assert _notices(given) == _notices(given[::-1])
+
+
+def _notices(given: Sequence[Attestation]) -> tuple[Text, ...]:
+    portfolio = Portfolio(accounts=[account_with()], attestations=given)
+    return audit(portfolio, RuleSet("test", (RULE,)), as_of=AS_OF).notices
 
 
 @pytest.mark.parametrize(

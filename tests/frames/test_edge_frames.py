@@ -6,8 +6,10 @@ import pytest
 
 from edge_portfolios import EDGES, RULES
 from frame_kinds import KINDS, AsKind, report_of
-from govmedia_rules.models import Portfolio
-from situations import AS_OF, audited
+from govmedia_rules.evaluation import audit
+from govmedia_rules.models import Message, Portfolio
+from govmedia_rules.rulesets import OPINION_2018
+from situations import ACCOUNT_ID, AS_OF, account_with, ago, audited
 
 
 @pytest.mark.parametrize("as_kind", KINDS.values(), ids=KINDS)
@@ -24,3 +26,24 @@ def test_evidence_lists_as_many_ids_as_it_is_allowed_to(limit: int, as_kind: AsK
     portfolio = EDGES["more rows than evidence lists"]
     report = report_of(portfolio, RULES, AS_OF, as_kind, evidence_limit=limit)
     assert report == audited(portfolio, RULES, evidence_limit=limit)
+
+
+@pytest.mark.parametrize("as_kind", KINDS.values(), ids=KINDS)
+def test_days_in_parts_are_the_same_to_the_last_digit(as_kind: AsKind) -> None:
+    # Engines may multiply many rows by the reciprocal of a constant, and one row not.
+    late = [
+        Message(
+            id=f"m{micros}",
+            account_id=ACCOUNT_ID,
+            received_at=ago(days=60),
+            needs_reply=True,
+            replied_at=ago(days=45).add(microseconds=micros),
+        )
+        for micros in range(1, 9)
+    ]
+    portfolio = Portfolio(accounts=[account_with()], messages=late)
+    ruleset = OPINION_2018.select("*/messages-answered-in-time")
+
+    report = report_of(portfolio, ruleset, AS_OF, as_kind)
+
+    assert report == audit(portfolio, ruleset, as_of=AS_OF)

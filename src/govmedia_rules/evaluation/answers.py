@@ -55,7 +55,7 @@ def answer_notices(
     as_of: DateTime,
 ) -> tuple[Text, ...]:
     """
-    Return what the reader should know of attestations that no rule could go by.
+    Return what the reader should know of attestations that no rule could go by, in order of id.
 
     An answer that a later valid one replaced needs no notice.
 
@@ -87,7 +87,7 @@ def answer_notices(
             idle.setdefault(NOBODY, []).append(given.id)
     return tuple(
         idle_notice(Idle(why, len(ids), tuple(sorted(ids)[:MOST_NAMED])))
-        for why, ids in idle.items()
+        for why, ids in sorted(idle.items(), key=lambda item: min(item[1]))
     )
 
 

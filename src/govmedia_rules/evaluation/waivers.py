@@ -24,7 +24,8 @@ class WaiverBook:
     The waivers of a portfolio in one audit.
 
     A waiver suppresses the failure of a defeasible rule for the account or unit it was
-    granted to, from the moment it is valid and before it expires.
+    granted to, from the moment it is valid and before it expires. Of several, the one that
+    has been valid longest does, in whatever order they were recorded.
     """
 
     ruleset: RuleSet
@@ -52,7 +53,7 @@ class WaiverBook:
     ) -> WaiverBook:
         """Return the book that holds *waivers*, given the ids of all accounts and units."""
         book = cls(ruleset, as_of)
-        for waiver in waivers:
+        for waiver in sorted(waivers, key=lambda each: (each.valid_from_at, each.id)):
             fault = book._fault(waiver, accounts, units)
             if fault is None:
                 book._valid.setdefault(waiver.rule_id, []).append(waiver)

@@ -104,10 +104,10 @@ class Answers:
         is_known = pl.col("account_id").is_in(accounts.implode()).fill_null(value=False) | pl.col(
             "unit_id"
         ).is_in(units.implode()).fill_null(value=False)
-        given = self.table.lazy().with_row_index("row")
+        given = self.table.lazy()
         parts = [
             given.filter(~pl.col("question_id").is_in(list(asked))).select(
-                "row", "id", why=_number(NOT_ASKED)
+                "id", why=_number(NOT_ASKED)
             )
         ]
         for question_id, answers in asked.items():
@@ -116,7 +116,7 @@ class Answers:
             nobody = pl.when(~is_known).then(_number(NOBODY))
             parts.append(
                 given.filter(pl.col("question_id") == question_id).select(
-                    "row", "id", why=pl.when(counts).then(nobody).otherwise(faults[0])
+                    "id", why=pl.when(counts).then(nobody).otherwise(faults[0])
                 )
             )
         idle = (
@@ -125,10 +125,10 @@ class Answers:
             .group_by("why")
             .agg(
                 pl.len().alias("count"),
-                pl.col("row").min(),
+                pl.col("id").min().alias("first"),
                 pl.col("id").sort().head(MOST_NAMED).alias("named"),
             )
-            .sort("row")
+            .sort("first")
             .collect()
         )
         return tuple(

@@ -60,7 +60,9 @@ def row_value(spec: FieldSpec, columns: Collection[str], as_of: DateTime) -> nw.
     at = micros(as_of)
     if spec.is_fractional:
         earlier, later = (nw.col(name) for name in sources)
-        days = (later - earlier).cast(nw.Float64) / _MICROS_A_DAY
+        micros_passed = (later - earlier).cast(nw.Float64)
+        # Polars multiplies by the reciprocal of a constant, which is off in the last digit.
+        days = micros_passed / (micros_passed * 0 + _MICROS_A_DAY)
         return nw.when((earlier <= at) & (later <= at)).then(days)
     column = nw.col(sources[0])
     if spec.kind is Kind.MOMENT:

@@ -14,7 +14,7 @@ from govmedia_rules.conditions.fields import FieldSpec
 from govmedia_rules.conditions.interpreter import Reading, Situation, read_field
 from govmedia_rules.models import Account, AppFacts, Message, Post, Review, Unit
 from govmedia_rules.testing.clusters import CLUSTERS, FOLLOWING
-from govmedia_rules.testing.drawing import Drawing, Facts
+from govmedia_rules.testing.drawing import Cluster, Drawing, Facts
 from govmedia_rules.testing.measures import reading_in_wishes
 from govmedia_rules.testing.relations import holds, other_side, sides
 from govmedia_rules.testing.stores import FieldWish, Store
@@ -37,6 +37,14 @@ _MODELS: Final[Mapping[str, type[Made]]] = {
     "removed": Post,
     "message": Message,
 }
+_POSITIONS: Final[Mapping[str, int]] = {
+    f"{root}.{name}": position
+    for root, clusters in CLUSTERS.items()
+    for position, cluster in enumerate(clusters)
+    for name in cluster.fields
+}
+"""Where the cluster of a field stands among those of its object."""
+
 _PARTS: Final[Mapping[str, type[AppFacts | Review]]] = {"app": AppFacts, "review": Review}
 
 
@@ -86,16 +94,13 @@ class _Making:
                         return False
         return True
 
-    def choose(self, cluster_fields: Sequence[str], position: int) -> bool:
+    def choose(self, cluster: Cluster) -> bool:
         """Choose facts for one cluster; return False when none of those tried is as wished."""
-        cluster = CLUSTERS[self.root][position]
         local = {
             name: self.wishes[f"{self.root}.{name}"].wish
-            for name in cluster_fields
+            for name in cluster.fields
             if f"{self.root}.{name}" in self.wishes
         }
-        if not local:
-            return True
         for facts in islice(cluster.propose(local, self.drawing), _MOST_TRIED):
             read = cast("Mapping[str, Reading]", cluster.read(facts, self.situation.as_of))
             readings = {f"{self.root}.{name}": value for name, value in read.items()}
@@ -151,9 +156,9 @@ def make_object(
     }
     if not making.settle(beside) or not _is_linked(making, links):
         return None
-    for position, cluster in enumerate(CLUSTERS[root]):
-        if not making.choose(tuple(cluster.fields), position):
-            return None
+    wished = {_POSITIONS[name] for name in making.wishes if name in _POSITIONS}
+    if not all(making.choose(CLUSTERS[root][position]) for position in sorted(wished)):
+        return None
     made = _MODELS[root](**_assembled({**_USUAL.get(root, {}), **making.facts, **links}))
     return made if _follows(making, made) else None
 

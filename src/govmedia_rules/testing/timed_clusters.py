@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 from typing import cast
 
 from pendulum import DateTime
@@ -51,12 +53,22 @@ def account_statuses(fields: Mapping[str, FieldSpec]) -> Propose:
 
 def read_account_status(facts: Facts, as_of: DateTime) -> Mapping[str, object]:
     """Return what is read of an account's status and closing."""
-    account = Account(id="a", platform="other", **facts)
-    closed_at = account.closed_at
-    return {
-        "status": account.status_at(as_of),
-        "closed_at": None if closed_at is None or closed_at > as_of else closed_at,
-    }
+    return _status_read(facts["status"], facts["closed_at"], as_of)
+
+
+# A search asks for the same few over and over.
+@lru_cache(maxsize=1_024)
+def _status_read(
+    status: str | None, closed_at: DateTime | None, as_of: DateTime
+) -> Mapping[str, object]:
+    account = Account(id="a", platform="other", status=status, closed_at=closed_at)
+    is_closed = account.closed_at is not None and account.closed_at <= as_of
+    return MappingProxyType(
+        {
+            "status": account.status_at(as_of),
+            "closed_at": account.closed_at if is_closed else None,
+        }
+    )
 
 
 def unit_statuses(fields: Mapping[str, FieldSpec]) -> Propose:
