@@ -13,7 +13,7 @@ from collections.abc import Container, Iterable, Mapping
 from typing import Any, Final, cast
 
 import narwhals.stable.v2 as nw
-from attrs import define, field
+from attrs import define, evolve, field
 
 from govmedia_rules.conditions.expressions import Aggregate, Field, Function, Rows
 from govmedia_rules.conditions.fields import FieldSpec, Table
@@ -37,21 +37,33 @@ class FactBook:
     Parameters:
         table: ``posts``, ``messages`` or ``accounts``; removed posts are among the posts.
 
-        rails: writes conditions on the table's rows.
+        inline: writes conditions on the table's rows, wherever they are asked.
 
         prefix: the beginning of the names of all its columns.
+
+    Attributes:
+        rails: writes them too, but whatever is costly to ask is asked of each row once.
     """
 
     table: Table
-    rails: Rails
+    inline: Rails
     prefix: str
+    rails: Rails = field(init=False)
     sets: dict[Key, RowSet] = field(factory=dict, init=False)
     aggregates: dict[Key, AggregateFacts] = field(factory=dict, init=False)
     _pairs: dict[str, Pair] = field(factory=dict, init=False)
+    _leaves: dict[Key, tuple[str, nw.Expr]] = field(factory=dict, init=False)
     _set_marks: dict[str, nw.Expr] = field(factory=dict, init=False)
     _marks: dict[str, nw.Expr] = field(factory=dict, init=False)
     _fails: dict[str, tuple[Column, Column | None]] = field(factory=dict, init=False)
     _counts: dict[str, Count] = field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.rails = evolve(self.inline, once=self._leaf)
+
+    def _leaf(self, key: Key, holds: nw.Expr) -> nw.Expr:
+        name, _ = self._leaves.setdefault(key, (f"{self.prefix}f{len(self._leaves)}", holds))
+        return nw.col(name)
 
     def row_set(self, rows: Rows) -> RowSet:
         """Return the set of *rows*, marked and counted once."""
@@ -83,8 +95,8 @@ class FactBook:
         return found
 
     def marked(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-        """Return the rows with the columns that mark them: sets first, what rests on sets then."""
-        for marks in (self._set_marks, self._marks):
+        """Return the rows with the columns that mark them: leaves, sets, and what rests on these."""
+        for marks in (dict(self._leaves.values()), self._set_marks, self._marks):
             if marks:
                 frame = frame.with_columns(*[mark.alias(name) for name, mark in marks.items()])
         return frame

@@ -146,6 +146,7 @@ def any_true(parts: Sequence[Column]) -> Column:
     return reduce(or_, parts)
 
 
+_COSTLY: Final = (Membership, Has, Overlaps, Mentions)
 _Bound: TypeAlias = Any
 _Compare: TypeAlias = Callable[[_Bound, _Bound], Column]
 
@@ -163,12 +164,16 @@ class Rails:
         words: in whose words columns are said; the same as the reader's.
 
         known: the rails of conditions that have columns already.
+
+        once: makes a column of its own of what texts and words are asked, given the key
+            of the question, because that costs more than to look at a column; or None.
     """
 
     as_of: DateTime
     reader: ValueReader
     words: Words
     known: Mapping[Key, Pair] = field(factory=dict)
+    once: Callable[[Key, Column], Column] | None = None
 
     def pair(self, condition: Condition) -> Pair:
         """Return both rails of *condition*."""
@@ -199,6 +204,8 @@ class Rails:
                 return self._numbers(condition)
             case _:
                 holds = self._leaf(condition)
+                if self.once is not None and isinstance(condition, _COSTLY):
+                    holds = self.once(condition.value_key, holds)
                 return Pair(holds.fill_null(False), holds.fill_null(True))
 
     def _column(self, expression: Expression) -> Column:

@@ -188,14 +188,17 @@ class RowRule:
         scope = _SURE if plan.row_scope is None else rails.pair(plan.row_scope)
         unless = plan.rule.unless
         lifted = _NEVER if unless is None else rails.pair(unless)
-        kept = kept_pair(plan, rails)
         bound = exists if plan.row_scope is None else exists & scope.certain
         not_lifted = bound if unless is None else bound & lifted.false
-        book.fail(self.fails, not_lifted & kept.false, self._gate())
+        gate = self._gate()
+        # Few rows get past a gate: what is asked only there is asked there.
+        broken = kept_pair(plan, rails if gate is None else book.inline).false
+        book.fail(self.fails, not_lifted & broken, gate)
         if self.only_field is not None:
             mark = book.without(self.only_field, book.table)
             book.count(self.open_count, Counting.MARKED, mark)
             return (Lack(self.only_field.record_name, True, self.open_count),), ()
+        kept = kept_pair(plan, rails)
         by_scope = exists & scope.unknown
         by_exception = bound & lifted.unknown
         by_demand = bound & ~lifted.certain & kept.unknown
