@@ -31,7 +31,7 @@ LEFTOVERS: Final = frozenset({"utils", "util", "helpers", "helper", "common", "m
 # others; all of them below the command. __main__ is the doorstep of cli.
 FLOORS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"errors"}),
-    frozenset({"text", "moments", "problems", "spreadsheets", "toml_nesting"}),
+    frozenset({"text", "moments", "lazy_faces", "problems", "spreadsheets", "toml_nesting"}),
     frozenset({"law", "models", "calendars"}),
     frozenset({"conditions"}),
     frozenset({"rules", "findings"}),

@@ -5,10 +5,9 @@ Needs the extra ``frames``: ``pip install govmedia-rules[frames]``. Names are lo
 they are first asked for, so that the command can list what it does without loading Polars.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from govmedia_rules.errors import MissingExtraError
+from govmedia_rules.lazy_faces import Extra, load_public_name
 
 if TYPE_CHECKING:
     from govmedia_rules.frames.audits import FINDINGS_TABLES, FrameAudit, audit_frames
@@ -45,7 +44,7 @@ __all__ = [
     "write_frames",
 ]
 
-_OF_THE_EXTRA = frozenset({"narwhals", "polars"})
+_EXTRA = Extra("frames", frozenset({"narwhals", "polars"}))
 _HOME_OF = {
     "FINDINGS_TABLES": "audits",
     "MOST_PROBLEMS": "csv_files",
@@ -72,15 +71,9 @@ _HOME_OF = {
 
 def __getattr__(name: str) -> object:
     """Load a public name from the module that defines it."""
-    home = _HOME_OF.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        value: object = getattr(import_module(f"{__name__}.{home}"), name)
-    except ImportError as error:
-        if (error.name or "").partition(".")[0] not in _OF_THE_EXTRA:
-            raise
-        raise MissingExtraError("frames", "judging data frames, Parquet and CSV files") from error
+    value = load_public_name(
+        __name__, name, _HOME_OF, _EXTRA, "judging data frames, Parquet and CSV files"
+    )
     globals()[name] = value
     return value
 

@@ -5,10 +5,9 @@ It needs the extra ``synthetic``. Names are loaded when they are first asked for
 the command can list what it does without loading NumPy and PyArrow.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from govmedia_rules.errors import MissingExtraError
+from govmedia_rules.lazy_faces import Extra, load_public_name
 
 if TYPE_CHECKING:
     from govmedia_rules.synthetic.contract import SCHEMAS
@@ -27,7 +26,7 @@ __all__ = [
     "records_of",
 ]
 
-_OF_THE_EXTRA = frozenset({"numpy", "pyarrow"})
+_EXTRA = Extra("synthetic", frozenset({"numpy", "pyarrow"}))
 _HOME_OF = {
     "SCHEMAS": "contract",
     "Generated": "files",
@@ -42,15 +41,7 @@ _HOME_OF = {
 
 def __getattr__(name: str) -> object:
     """Load a public name from the module that defines it."""
-    home = _HOME_OF.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        value: object = getattr(import_module(f"{__name__}.{home}"), name)
-    except ImportError as error:
-        if (error.name or "").partition(".")[0] not in _OF_THE_EXTRA:
-            raise
-        raise MissingExtraError("synthetic", "generating portfolios") from error
+    value = load_public_name(__name__, name, _HOME_OF, _EXTRA, "generating portfolios")
     globals()[name] = value
     return value
 

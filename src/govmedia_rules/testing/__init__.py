@@ -6,10 +6,9 @@ the strategies need Hypothesis, and the plugin costs a test run that does not us
 A name whose package is missing says in one sentence which extra to install.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from govmedia_rules.errors import MissingExtraError
+from govmedia_rules.lazy_faces import Extra, load_public_name
 
 if TYPE_CHECKING:
     from govmedia_rules.testing.assertions import (
@@ -103,22 +102,22 @@ __all__ = [
 ]
 
 _HOMES = {
-    "govmedia_rules.testing.assertions": (
+    "assertions": (
         "UnexpectedFindingsError",
         "assert_findings",
     ),
-    "govmedia_rules.testing.cases_as_data": (
+    "cases_as_data": (
         "jiangsu_2019",
         "jiangsu_2019_expected_json",
         "jiangsu_2019_json",
     ),
-    "govmedia_rules.testing.conformance": (
+    "conformance": (
         "Check",
         "Monotone",
         "NonconformityError",
         "checks",
     ),
-    "govmedia_rules.testing.factories": (
+    "factories": (
         "AS_OF",
         "make_account",
         "make_message",
@@ -128,15 +127,15 @@ _HOMES = {
         "make_rule",
         "make_unit",
     ),
-    "govmedia_rules.testing.failures": (
+    "failures": (
         "BrokenPromiseError",
         "CannotBeError",
         "CouldNotFindError",
         "NoSituationError",
         "NotATreeError",
     ),
-    "govmedia_rules.testing.portfolio_strategies": ("portfolios",),
-    "govmedia_rules.testing.row_strategies": (
+    "portfolio_strategies": ("portfolios",),
+    "row_strategies": (
         "accounts",
         "attestations",
         "messages",
@@ -144,29 +143,21 @@ _HOMES = {
         "posts",
         "units",
     ),
-    "govmedia_rules.testing.rule_strategies": (
+    "rule_strategies": (
         "at_the_boundary",
         "failing",
         "passing",
         "undetermined",
     ),
-    "govmedia_rules.testing.scenes": ("Scene",),
+    "scenes": ("Scene",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-_OF_THE_EXTRA = frozenset({"hypothesis", "pytest"})
+_EXTRA = Extra("testing", frozenset({"hypothesis", "pytest"}))
 
 
 def __getattr__(name: str) -> object:
     """Load a public name from the module that defines it."""
-    home = _HOME_OF.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        value: object = getattr(import_module(home), name)
-    except ImportError as error:
-        if (error.name or "").partition(".")[0] not in _OF_THE_EXTRA:
-            raise
-        raise MissingExtraError("testing", f"{__name__}.{name}") from error
+    value = load_public_name(__name__, name, _HOME_OF, _EXTRA, f"{__name__}.{name}")
     globals()[name] = value
     return value
 
