@@ -289,12 +289,12 @@ class FrameAudit:
 
     @cached_property
     def _findings(self) -> pl.DataFrame:
-        tidy = pl.concat(_worked_out(self._run.tidy.findings, FINDINGS))
+        tidy = pl.concat(_worked_out(self._run.tidy.findings, FINDINGS), how="diagonal")
         return with_waivers(tidy, self._waivers, self._run.ruleset)
 
     @cached_property
     def _missing(self) -> pl.DataFrame:
-        return pl.concat(_worked_out(self._run.tidy.missing, MISSING))
+        return pl.concat(_worked_out(self._run.tidy.missing, MISSING), how="diagonal")
 
     @cached_property
     def _bare_evidence(self) -> list[pl.DataFrame]:

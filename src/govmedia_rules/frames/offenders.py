@@ -14,7 +14,7 @@ __all__ = ["NewestOf", "with_ids"]
 NewestOf: TypeAlias = Callable[[Mapping[str, pl.DataFrame]], Mapping[str, pl.DataFrame]]
 """Gives the newest ids of sets of rows, by owner, for some owners of each; sets go by their marks."""
 
-_KEY: Final = {"row_set": pl.Int32(), "owner": pl.String()}
+_NO_ROWS: Final = pl.DataFrame(schema={"row_set": pl.Int32(), "owner": pl.String()})
 
 
 def with_ids(
@@ -24,15 +24,19 @@ def with_ids(
     Return evidence with the ids of the rows behind it, newest first.
 
     Parameters:
-        evidence: the evidence in parts, each of which names sets of rows and owners.
+        evidence: the evidence in parts, the first with all columns; those that show rows
+            name sets of these, and owners.
 
         sets: what the numbers of the sets stand for.
 
         newest_of: for each stage that has sets, what gives the newest ids of sets by
             owner, given the owners of each.
     """
-    asked = [part.select("row_set", "owner").drop_nulls() for part in evidence]
-    needed = pl.concat([pl.DataFrame(schema=_KEY), *asked]).unique()
+    asked = [
+        part.select("row_set", "owner").drop_nulls() if "row_set" in part.columns else _NO_ROWS
+        for part in evidence
+    ]
+    needed = pl.concat(asked).unique()
     owners: dict[str, dict[str, pl.DataFrame]] = {}
     for (stage, mark), number in sets.numbers.items():
         some = needed.filter(pl.col("row_set") == number).select("owner")
@@ -48,7 +52,8 @@ def with_ids(
         [
             _with_ids(part, listed.keys() & set(shown["row_set"]), listed)
             for part, shown in zip(evidence, asked, strict=True)
-        ]
+        ],
+        how="diagonal",
     )
 
 
@@ -67,4 +72,7 @@ def _with_ids(
             of_sets, on=["row_set", "owner"], how="left", maintain_order="left"
         )["ids"]
         ids = behind.fill_null(none) if behind.null_count() else behind
-    return part.drop("row_set", "owner").with_columns(pl.col("rows_total").fill_null(0), ids=ids)
+    total = pl.col("rows_total").fill_null(0) if "rows_total" in part.columns else pl.lit(0)
+    return part.drop("row_set", "owner", strict=False).with_columns(
+        total.cast(pl.Int64).alias("rows_total"), ids=ids
+    )

@@ -14,6 +14,7 @@ from govmedia_rules.frames.rails import Column, any_true
 
 __all__ = [
     "IDS",
+    "NEWEST_FIRST",
     "Failures",
     "Passed",
     "Wanted",
@@ -22,6 +23,13 @@ __all__ = [
     "rows_that_fail",
     "rows_to_show",
 ]
+
+NEWEST_FIRST: Final[Mapping[str, Any]] = {
+    "by": ["came_at", "id"],
+    "descending": [True, False],
+    "nulls_last": True,
+}
+"""The order of rows behind evidence: those without a moment last, ties by id."""
 
 IDS: Final = {"owner": pl.String(), "ids": pl.List(pl.String())}
 """The columns of the newest ids of a set of rows."""
@@ -109,7 +117,7 @@ def newest_ids(
     rows: pl.DataFrame, owners: Mapping[str, pl.DataFrame], limit: int
 ) -> dict[str, pl.DataFrame]:
     """
-    Return the ids of the newest rows of sets by owner; those without a moment last, ties by id.
+    Return the ids of the newest rows of sets by owner.
 
     Parameters:
         rows: owner, id, moment and the marks of the sets.
@@ -119,7 +127,7 @@ def newest_ids(
         limit: how many.
     """
     # Groups keep the order of rows, so that one sort serves all sets.
-    ordered = rows.sort("came_at", "id", descending=[True, False], nulls_last=True)
+    ordered = rows.sort(**NEWEST_FIRST)
     return {
         mark: ordered.filter(pl.col(mark), pl.col("owner").is_in(some["owner"].implode()))
         .group_by("owner")
@@ -130,5 +138,5 @@ def newest_ids(
 
 def newest_of(rows: pl.LazyFrame, limit: int) -> pl.LazyFrame:
     """Return the newest ids by owner; sorting owner by owner costs half of sorting all rows."""
-    ids = pl.col("id").sort_by("came_at", "id", descending=[True, False], nulls_last=True)
+    ids = pl.col("id").sort_by(**NEWEST_FIRST)
     return rows.group_by("owner").agg(ids=ids.head(limit))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any, Final, cast
 
 import polars as pl
@@ -103,17 +102,10 @@ class RowSets:
 def selected(
     frame: pl.LazyFrame, schema: Mapping[str, Any], given: Mapping[str, pl.Expr]
 ) -> pl.LazyFrame:
-    """Return the columns of *schema* in their types, null where none is *given*."""
-    asked = {name: column for name, column in given.items() if name in schema}
+    """Return the columns of *schema* that are *given*, in their types; the others are null."""
     return frame.select(
-        asked[name].cast(dtype).alias(name) if name in asked else _nothing(name, dtype)
-        for name, dtype in schema.items()
+        given[name].cast(dtype).alias(name) for name, dtype in schema.items() if name in given
     )
-
-
-@cache
-def _nothing(name: str, dtype: pl.DataType) -> pl.Expr:
-    return pl.lit(None, dtype=dtype).alias(name)
 
 
 @define(eq=False)
@@ -127,7 +119,8 @@ class TidyFindings:
         leaves: for each rule, what is the same of each leaf in all its findings.
 
     Attributes:
-        findings, evidence, missing: the tables, in parts and not yet worked out.
+        findings, evidence, missing: the tables, in parts and not yet worked out; a part
+            leaves out the columns that are null in all of it.
     """
 
     sets: RowSets
