@@ -18,6 +18,7 @@ import random
 import time
 import tomllib
 from collections.abc import Iterable
+from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
@@ -32,6 +33,7 @@ from mutation.scoring import shown
 
 FOLDER: Final = Path(".mutation")
 REACH: Final = FOLDER / "reach.json"
+CHECKED: Final = FOLDER / "checked"
 SESSION: Final = FOLDER / "session.sqlite"
 
 
@@ -189,11 +191,16 @@ def _measured_apart(tests: list[str]) -> None:
 
 def _check_unchanged(reach: Reach, killers: Killers, tests: dict[str, list[str]]) -> None:
     """Refuse to go on where the code as it is does not survive."""
+    code = sorted([*Path("src").rglob("*.py"), *Path("tests").rglob("*.py")])
+    digest = sha256(b"".join(path.read_bytes() for path in code)).hexdigest()
+    if CHECKED.exists() and CHECKED.read_text() == digest:
+        return
     wanted = _within(reach.seconds, [path for paths in tests.values() for path in paths])
     files = sorted({test.partition("::")[0] for test in wanted})
     result = forked(None, files, wanted, reach, killers)
     if result.outcome != "survived":
         raise SystemExit(f"The code as it is does not survive: {result.by}")
+    CHECKED.write_text(digest)
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ _OURS: Final = (
 )
 _MEMORY: Final = 3 * 1024**3
 _FIRST_FILES: Final = 3
-_PATIENCE: Final = 6
+_PATIENCE: Final = 1.5
 
 
 @frozen
@@ -124,16 +124,17 @@ def forked(
     Return what the tests in *files* say to *mutant*; None is the code as it is.
 
     Only the *wanted* tests run, and those that *reach* does not know yet. A mutant that
-    takes six times what they take, or three gigabytes, is killed by that.
+    takes much more time of the processor than they took under measurement, or three
+    gigabytes, is killed by that.
     """
     for name in _OTHERS:
         importlib.import_module(name)
     read, write = os.pipe()
-    limit = 20 + _PATIENCE * round(sum(reach.seconds[test] for test in wanted))
+    limit = 10 + _PATIENCE * sum(reach.seconds[test] for test in wanted)
     child = os.fork()
     if child == 0:
         os.close(read)
-        signal.alarm(limit)
+        signal.setitimer(signal.ITIMER_PROF, limit)
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         with TemporaryFile() as output, os.fdopen(write, "w") as told:
             os.dup2(output.fileno(), 1)

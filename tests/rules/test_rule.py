@@ -27,7 +27,7 @@ from govmedia_rules.evaluation import audit, check_post
 from govmedia_rules.findings import Finding, Outcome, Report, SubjectRef
 from govmedia_rules.law import Force, Severity
 from govmedia_rules.models import AppFacts, Portfolio, Subject
-from govmedia_rules.rules import CheckFunction, Rule, RuleSet, check
+from govmedia_rules.rules import CheckFunction, Rule, RuleSet, Scope, check
 from govmedia_rules.text import Text
 from situations import (
     ACCOUNT_ID,
@@ -857,6 +857,84 @@ def test_a_condition_that_cannot_be_built_is_a_rule_error_with_its_cause() -> No
         rule_with(requires=post.reads > 1)
 
     assert isinstance(caught.value.__cause__, ConditionError)
+
+
+class TestContent:
+    """Fingerprints are made of it, in reports of years ago too: it changes for no other reason."""
+
+    def test_is_what_the_rule_says(self) -> None:
+        condition = {
+            "node": "compare",
+            "operator": ">=",
+            "left": {
+                "node": "aggregate",
+                "function": "count",
+                "rows": {"node": "rows", "table": "posts"},
+            },
+            "right": {"node": "constant", "value": 1},
+        }
+        rule = rule_with(
+            subject=Subject.ACCOUNT,
+            force=Force.DEFEASIBLE,
+            severity=Severity.VETO,
+            scope=Scope(
+                id="test/all", title=text("全部"), binds=always, cites=(provision_with("0.1"),)
+            ),
+            refines=("test-2018/asking",),
+            applies=account.is_active,
+            unless=account.is_main,
+            requires=posts.count() >= 1,
+            title=Text(zh="题", en="title"),
+            remedy=Text(zh="改", en="remedy"),
+            message=Text(zh="报", en="message"),
+            explanation=Text(zh="释", en="explanation"),
+        )
+        status = {"field": "account.status"}
+
+        assert rule.to_plain() == {
+            "id": "test-2019/a-rule",
+            "subject": "account",
+            "force": "defeasible",
+            "severity": "veto",
+            "cites": [
+                [
+                    "test-2019",
+                    "测〔2019〕1号",
+                    "测试办法",
+                    "测试办法",
+                    "1.1",
+                    "总则",
+                    "总则",
+                    "2019-01-01",
+                    "None",
+                    "text",
+                ]
+            ],
+            "title": {"zh": "题", "en": "title"},
+            "remedy": {"zh": "改", "en": "remedy"},
+            "message": {"zh": "报", "en": "message"},
+            "explanation": {"zh": "释", "en": "explanation"},
+            "scope": {
+                "id": "test/all",
+                "title": {"zh": "全部", "en": "全部"},
+                "binds": {"node": "truth", "value": True},
+                "cites": [["test-2019", "0.1"]],
+            },
+            "refines": ["test-2018/asking"],
+            "applies": {
+                "node": "compare",
+                "operator": "==",
+                "left": status,
+                "right": {"node": "constant", "value": "active"},
+            },
+            "requires": condition,
+            "unless": {"field": "account.is_main"},
+        }
+
+    def test_of_a_function_is_where_it_is_written_and_its_version(self) -> None:
+        rule = rule_with(check=refused, check_version="2")
+
+        assert rule.to_plain()["check"] == [refused.__module__, "refused", "2"]
 
 
 class TestFingerprint:
