@@ -133,10 +133,12 @@ class Mutant:
         if changed is None:
             return None
         try:
-            same = ast.dump(ast.parse(changed)) == ast.dump(ast.parse(original))
+            before, after = ast.parse(original), ast.parse(changed)
         except SyntaxError:
             return None
-        return None if same else changed
+        if "BinaryOperator" in self.spec.operator_name and _signs(before) == _signs(after):
+            return None  # the star of a call or a signature, which multiplies nothing
+        return None if ast.dump(before) == ast.dump(after) else changed
 
 
 def all_mutants(paths: Iterable[Path], database: Path) -> list[Mutant]:
@@ -181,6 +183,11 @@ def store(mutants: Iterable[Mutant], session: Path) -> None:
         kept.add_work_items(
             WorkItem.single(" ".join(map(str, mutant.key)), mutant.spec) for mutant in mutants
         )
+
+
+def _signs(tree: ast.Module) -> list[type[ast.operator]]:
+    """Return the signs between operands, in order."""
+    return [type(node.op) for node in ast.walk(tree) if isinstance(node, ast.BinOp)]
 
 
 def _telling(specs: Iterable[MutationSpec], source: str) -> Iterator[MutationSpec]:

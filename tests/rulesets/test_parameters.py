@@ -68,7 +68,7 @@ def test_a_mean_of_reads_may_not_rest_on_nothing() -> None:
         rule_id = f"opinion-2018/{name}"
 
         assert RULES.override(rule_id, coverage=0.01).rule(rule_id) != RULES.rule(rule_id)
-        with pytest.raises(RuleError, match="coverage is 0.0; expected at least 0.01"):
+        with pytest.raises(RuleError, match=r"coverage is 0\.0; expected at least 0\.01"):
             RULES.override(rule_id, coverage=0.0)
 
 
