@@ -101,6 +101,14 @@ def test_a_field_that_depends_on_the_moment_says_when_it_turns_unless_a_calendar
     }
 
 
+def test_only_days_between_two_moments_have_parts() -> None:
+    assert {spec.name for spec in all_fields() if spec.is_fractional} == {
+        "message.reply_days",
+        "post.removal_days",
+        "removed.removal_days",
+    }
+
+
 @each_field
 def test_a_vocabulary_belongs_to_words(spec: FieldSpec) -> None:
     assert not spec.vocabulary or spec.kind in {Kind.TEXT, Kind.TAGS}

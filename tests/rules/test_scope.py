@@ -106,6 +106,38 @@ def test_whoever_is_bound_or_may_be_is_not_listed(kind: str | None) -> None:
     assert audited(portfolio(kind=kind), RULE).exclusions == ()
 
 
+def test_units_are_left_out_by_what_holds_at_the_moment_and_not_by_what_is_recorded() -> None:
+    """Both are recorded as merged; one of them is only after the monitoring moment."""
+    scope = evolve(SCOPE, binds=unit.status == "active")
+    facts = Portfolio(
+        units=[
+            unit_with(id="u1", status="merged", status_changed_on="2019-01-01"),
+            unit_with(id="u2", status="merged", status_changed_on="2030-01-01"),
+        ],
+        accounts=[account_with(unit_id="u2", is_main=True)],
+    )
+
+    (excluded,) = audited(facts, evolve(RULE, scope=scope)).exclusions
+
+    assert (excluded.units, excluded.accounts) == (("u1",), ())
+
+
+def test_units_are_left_out_by_each_of_the_things_that_a_scope_asks() -> None:
+    scope = evolve(SCOPE, binds=(unit.kind == "government") & (unit.level == "county"))
+    facts = Portfolio(
+        units=[
+            unit_with(id="bound", level="county"),
+            unit_with(id="higher", level="municipal"),
+            unit_with(id="unknown", level=None),
+        ],
+        accounts=[],
+    )
+
+    (excluded,) = audited(facts, evolve(RULE, scope=scope)).exclusions
+
+    assert excluded.units == ("higher",)
+
+
 def test_rules_of_one_scope_are_counted_once_each() -> None:
     rules = RuleSet(
         "test",
