@@ -1,12 +1,13 @@
 """Conditions as plain data: round trips, and refusals of whatever describes none."""
 
 import json
+from enum import StrEnum
 from typing import Any
 
 import pytest
 
 from condition_code import CONDITIONS, built
-from govmedia_rules.conditions import UnknownFieldError
+from govmedia_rules.conditions import Function, Operator, Origin, Table, UnknownFieldError
 from govmedia_rules.conditions.nodes import MAX_DEPTH
 from govmedia_rules.conditions.plain import condition_from_plain, condition_to_plain
 from govmedia_rules.errors import ConditionError
@@ -139,6 +140,20 @@ class TestNames:
     )
     def test_of_conditions_in_data(self, code: str, name: str) -> None:
         assert condition_to_plain(built(code))["node"] == name
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (Table, ["posts", "messages", "accounts", "removed_posts"]),
+            (Function, ["count", "distinct", "repeats", "share", "mean", "min", "max"]),
+            (Operator, ["<", "<=", ">", ">=", "==", "!="]),
+            (Origin, ["text", "operational", "override"]),
+        ],
+    )
+    def test_of_tables_functions_comparisons_and_origins(
+        self, words: type[StrEnum], said: list[str]
+    ) -> None:
+        assert sorted(words) == sorted(said)
 
     def test_of_answers_and_what_they_are_asked_by(self) -> None:
         asked = _asked(origin="operational")
