@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pendulum import DateTime
 
-from govmedia_rules.conditions import Condition, account, message, peer, post, posts, unit
+from govmedia_rules.conditions import Condition, account, message, messages, peer, post, posts, unit
 from govmedia_rules.conditions.expressions import Aggregate, Function
 from govmedia_rules.evaluation import deadlines, interpret_audit
 from govmedia_rules.findings import Deadline, Outcome, SubjectRef
@@ -178,6 +178,19 @@ def test_a_post_without_a_moment_never_leaves_and_another_one_comes_when_it_does
     (deadline,) = deadlines(portfolio, one_at_most, as_of="2019-06-03T00:00:00+08:00")
 
     assert deadline.fails_at == moment("2019-06-04T00:00:00+08:00")
+
+
+def test_two_counts_are_compared_as_they_change() -> None:
+    portfolio = Portfolio(
+        accounts=[an_account()],
+        posts=[Post(id="p", account_id="a", published_at="2019-06-01T00:00:00+08:00")],
+        messages=[Message(id="m", account_id="a", received_at="2019-06-03T00:00:00+08:00")],
+    )
+    demand = posts.within(days=7).count() >= messages.within(days=7).count()
+
+    (deadline,) = deadlines(portfolio, a_rule(requires=demand), as_of=AS_OF)
+
+    assert deadline.fails_at == moment("2019-06-08T00:00:00+08:00")
 
 
 def test_posts_of_one_kind_are_counted_by_themselves() -> None:
