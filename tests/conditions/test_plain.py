@@ -8,6 +8,7 @@ import pytest
 
 from condition_code import CONDITIONS, built
 from govmedia_rules.conditions import Function, Operator, Origin, Table, UnknownFieldError
+from govmedia_rules.conditions.expressions import Rows
 from govmedia_rules.conditions.nodes import MAX_DEPTH
 from govmedia_rules.conditions.plain import condition_from_plain, condition_to_plain
 from govmedia_rules.errors import ConditionError
@@ -154,6 +155,11 @@ class TestNames:
         self, words: type[StrEnum], said: list[str]
     ) -> None:
         assert sorted(words) == sorted(said)
+
+    def test_of_a_table_may_stand_for_it(self) -> None:
+        assert Rows("posts").table is Table.POSTS  # type: ignore[arg-type]  # as data has it
+        with pytest.raises(ValueError, match="'pots' is not a valid Table"):
+            Rows("pots")  # type: ignore[arg-type]  # as above
 
     def test_of_answers_and_what_they_are_asked_by(self) -> None:
         asked = _asked(origin="operational")
