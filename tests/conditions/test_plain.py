@@ -157,9 +157,9 @@ class TestNames:
         assert sorted(words) == sorted(said)
 
     def test_of_a_table_may_stand_for_it(self) -> None:
-        assert Rows("posts").table is Table.POSTS  # type: ignore[arg-type]  # as data has it
+        assert Rows("posts").table is Table.POSTS
         with pytest.raises(ValueError, match="'pots' is not a valid Table"):
-            Rows("pots")  # type: ignore[arg-type]  # as above
+            Rows("pots")
 
     def test_of_answers_and_what_they_are_asked_by(self) -> None:
         asked = _asked(origin="operational")

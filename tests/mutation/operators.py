@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final, TypeAlias, cast
 
 from parso.python.tree import Name, PythonNode, String
-from parso.tree import BaseNode, NodeOrLeaf
+from parso.tree import BaseNode, Leaf, NodeOrLeaf
 
 __all__ = ["OWN_OPERATORS", "LeaveOutArgument", "LeaveOutCall", "OwnOperators", "ReplaceWord"]
 
@@ -103,8 +103,10 @@ class LeaveOutCall:
     def mutate(self, node: NodeOrLeaf, index: int) -> NodeOrLeaf:
         """Return the statement that does nothing."""
         del index
-        prefix = node.get_code()[: -len(node.get_code(include_prefix=False))]
-        return Name("pass", node.start_pos, prefix)
+        first = node
+        while isinstance(first, BaseNode):
+            first = first.children[0]
+        return Name("pass", node.start_pos, cast("Leaf", first).prefix)
 
     @classmethod
     def arguments(cls) -> tuple[()]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from govmedia_rules.conditions import account, posts, unit
+from govmedia_rules.conditions import account, always, never, posts, unit
 from govmedia_rules.errors import ConditionError, RuleError
 from govmedia_rules.evaluation import explain
 from govmedia_rules.findings import Exclusion, Outcome
@@ -136,6 +136,13 @@ def test_units_are_left_out_by_each_of_the_things_that_a_scope_asks() -> None:
     (excluded,) = audited(facts, evolve(RULE, scope=scope)).exclusions
 
     assert excluded.units == ("higher",)
+
+
+def test_a_scope_that_asks_nothing_leaves_nobody_out_and_one_that_nobody_meets_everybody() -> None:
+    everybody, nobody = (evolve(RULE, scope=evolve(SCOPE, binds=each)) for each in (always, never))
+
+    assert audited(portfolio(), everybody).exclusions == ()
+    assert [each.units for each in audited(portfolio(), nobody).exclusions] == [(UNIT_ID,)]
 
 
 def test_rules_of_one_scope_are_counted_once_each() -> None:
