@@ -6,8 +6,9 @@ import pytest
 
 from condition_code import CONDITIONS, built
 from edge_portfolios import EDGES, RULES
-from govmedia_rules.conditions import posts, unit
+from govmedia_rules.conditions import account, post, posts, unit
 from govmedia_rules.errors import RuleError
+from govmedia_rules.law import Severity
 from govmedia_rules.models import Portfolio, Subject
 from govmedia_rules.rules import Rule, RuleSet
 from situations import audited, rule_with
@@ -78,6 +79,38 @@ def test_both_ways_give_the_same_report_of_every_kind_of_condition(
     report = audited(portfolio, ASKING[part])
 
     assert [run.rule_id for run in report.rules] == [rule.id for rule in ASKING[part]]
+
+
+EXCEPTED = RuleSet(
+    "test-2019",
+    [
+        rule_with(
+            id=f"test-2019/{number}-{place}",
+            subject=Subject.POST,
+            severity=Severity.VETO,
+            forbids=forbidden,
+            unless=exception,
+        )
+        for number, forbidden in enumerate(
+            (
+                post.labels.has("off_topic"),
+                post.labels.has("off_topic") & (post.reads > 2),
+                post.reads > 2,
+            )
+        )
+        for place, exception in enumerate(
+            (post.labels.is_empty(), post.kind == "notice", post.likes > 1, account.is_main)
+        )
+    ],
+)
+"""Rules about posts with exceptions that lift them for some, also for posts without a label."""
+
+
+@each_edge
+def test_both_ways_lift_a_rule_for_single_rows(portfolio: Portfolio) -> None:
+    report = audited(portfolio, EXCEPTED)
+
+    assert [run.rule_id for run in report.rules] == [rule.id for rule in EXCEPTED]
 
 
 @pytest.mark.parametrize("limit", [0, 1, 2, 24, 25, 26])
