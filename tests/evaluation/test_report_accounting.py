@@ -17,6 +17,7 @@ from govmedia_rules.conditions import (
     posts,
     unit,
 )
+from govmedia_rules.evaluation import audit
 from govmedia_rules.findings import (
     Evidence,
     Finding,
@@ -667,3 +668,16 @@ def test_findings_by_rule_and_by_subject_agree() -> None:
 
     by_rule = [f for rule in TestOrder.RULES for f in findings_by(report, rule.id)]
     assert sorted(map(repr, by_rule)) == sorted(map(repr, report.findings))
+
+
+@pytest.mark.parametrize(
+    ("accounts", "expected"), [(0, [0]), (511, [511]), (512, [512, 512]), (1025, [512, 1024, 1025])]
+)
+def test_progress_tells_how_many_accounts_are_judged(accounts: int, expected: list[int]) -> None:
+    portfolio = Portfolio(accounts=[account_with(id=f"a{number}") for number in range(accounts)])
+    told: list[int] = []
+
+    report = audit(portfolio, INSPECTION_2019, as_of=AS_OF, progress=told.append)
+
+    assert told == expected
+    assert report == audit(portfolio, INSPECTION_2019, as_of=AS_OF)

@@ -28,6 +28,7 @@ from govmedia_rules.findings import Finding, Outcome, Report, SubjectRef
 from govmedia_rules.law import Force, Severity
 from govmedia_rules.models import AppFacts, Portfolio, Subject
 from govmedia_rules.rules import CheckFunction, Rule, RuleSet, Scope, check
+from govmedia_rules.rules.rule import content_fingerprint
 from govmedia_rules.text import Text
 from situations import (
     ACCOUNT_ID,
@@ -946,6 +947,13 @@ class TestFingerprint:
         assert rule.fingerprint != attrs.evolve(rule, remedy=Text(zh="改", en="mend")).fingerprint
         assert set(rule.fingerprint) <= set("0123456789abcdef")
         assert len(rule.fingerprint) == 16
+
+    def test_of_the_same_content_is_the_same_in_every_version_of_the_library(self) -> None:
+        """Reports of years ago are compared with those of today by it."""
+        plain = {"zh": "改", "n": [1, 1.0, True, None]}
+
+        # sha256sum says so of {"n":[1,1.0,true,null],"zh":"\\u6539"}
+        assert content_fingerprint(plain) == "7de388214fcb113d"
 
     def test_of_a_function_is_told_by_its_version(self) -> None:
         def kept(_: object) -> bool:
