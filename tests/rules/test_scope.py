@@ -145,6 +145,22 @@ def test_a_scope_that_asks_nothing_leaves_nobody_out_and_one_that_nobody_meets_e
     assert [each.units for each in audited(portfolio(), nobody).exclusions] == [(UNIT_ID,)]
 
 
+@pytest.mark.parametrize("has_administrative_functions", [None, True, False])
+@pytest.mark.parametrize("kind", [None, *UnitKind])
+def test_only_party_bodies_others_and_institutions_without_functions_are_outside_the_opinion(
+    kind: UnitKind | None, has_administrative_functions: bool | None
+) -> None:
+    facts = portfolio(kind=kind, has_administrative_functions=has_administrative_functions)
+    is_outside = kind in {UnitKind.PARTY_BODY, UnitKind.OTHER} or (
+        kind is UnitKind.INSTITUTION and has_administrative_functions is False
+    )
+
+    report = audited(facts, evolve(RULE, scope=GOVERNMENT_NEW_MEDIA))
+
+    assert outcome_of(report, RULE.id) is (Outcome.NOT_APPLICABLE if is_outside else Outcome.PASS)
+    assert [each.units for each in report.exclusions] == ([(UNIT_ID,)] if is_outside else [])
+
+
 def test_rules_of_one_scope_are_counted_once_each() -> None:
     rules = RuleSet(
         "test",
