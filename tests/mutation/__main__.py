@@ -23,8 +23,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
-from cosmic_ray.work_db import WorkDB, use_db
-from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkResult
+from cosmic_ray.work_db import WorkDB, use_db  # pyright: ignore[reportMissingImports]  # of the group mutation
+from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkResult  # pyright: ignore[reportMissingImports]  # of the group mutation
 
 from mutation.mutants import Mutant, all_mutants, drawn, store
 from mutation.reaching import Reach, measured
@@ -96,8 +96,9 @@ def _run(tests: dict[str, list[str]], ends: float, seconds: float) -> None:
         for item, result in kept.completed_work_items:
             if result.worker_outcome is not WorkerOutcome.NO_TEST:
                 done.add(item.job_id)
-            if result.test_outcome is TestOutcome.KILLED and "::" in (result.output or ""):
-                killers.add(item.mutations[0].module_path.as_posix(), result.output)
+            by = result.output or ""
+            if result.test_outcome is TestOutcome.KILLED and "::" in by:
+                killers.add(item.mutations[0].module_path.as_posix(), by)
         waiting = sorted(
             (item for item in kept.work_items if item.job_id not in done),
             key=lambda item: item.job_id,

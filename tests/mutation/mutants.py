@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Final
 
 from attrs import frozen
-from cosmic_ray.commands.init import init
-from cosmic_ray.mutating import mutate_code
-from cosmic_ray.plugins import OPERATOR_PROVIDERS, get_operator
-from cosmic_ray.work_db import WorkDB, use_db
-from cosmic_ray.work_item import MutationSpec, WorkItem
+from cosmic_ray.commands.init import init  # pyright: ignore[reportMissingImports]  # of the group mutation
+from cosmic_ray.mutating import mutate_code  # pyright: ignore[reportMissingImports]  # of the group mutation
+from cosmic_ray.plugins import OPERATOR_PROVIDERS, get_operator  # pyright: ignore[reportMissingImports]  # of the group mutation
+from cosmic_ray.work_db import WorkDB, use_db  # pyright: ignore[reportMissingImports]  # of the group mutation
+from cosmic_ray.work_item import MutationSpec, WorkItem  # pyright: ignore[reportMissingImports]  # of the group mutation
 
 from mutation.operators import CONSTRUCTION, WORDING, OwnOperators
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, TypeAlias, cast
 
-from parso.python.tree import Name, PythonNode, String
-from parso.tree import BaseNode, Leaf, NodeOrLeaf
+from parso.python.tree import Name, PythonNode, String  # pyright: ignore[reportMissingImports]  # of the group mutation
+from parso.tree import BaseNode, Leaf, NodeOrLeaf  # pyright: ignore[reportMissingImports]  # of the group mutation
 
 __all__ = ["OWN_OPERATORS", "LeaveOutArgument", "LeaveOutCall", "OwnOperators", "ReplaceWord"]
 

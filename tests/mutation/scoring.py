@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from attrs import field, frozen
-from cosmic_ray.work_db import WorkDB, use_db
-from cosmic_ray.work_item import TestOutcome, WorkItem
+from cosmic_ray.work_db import WorkDB, use_db  # pyright: ignore[reportMissingImports]  # of the group mutation
+from cosmic_ray.work_item import TestOutcome, WorkItem  # pyright: ignore[reportMissingImports]  # of the group mutation
 
 from mutation.mutants import Mutant
 
@@ -93,7 +93,7 @@ class _Tallies:
 def shown(session: Path) -> str:
     """Return the score of *session* by package and its survivors, as Markdown."""
     with use_db(str(session), WorkDB.Mode.open) as kept:
-        results = dict(kept.results)
+        results = {item.job_id: result for item, result in kept.completed_work_items}
         items = sorted(kept.work_items, key=_key)
     reasons = _reasons()
     tallies = _Tallies()
