@@ -51,6 +51,8 @@ from situations import (
 DAYS = Param("days", 14, unit="day", origin=Origin.TEXT, minimum=1)
 READS = Param("reads", 100, unit="read", source="a city's practice")
 
+EVERYBODY = Scope(id="test/all", title=text("全部"), binds=always, cites=(provision_with("0.1"),))
+
 UPDATED = rule_with(
     id="test-2019/updated",
     applies=account.opened_at.within(days=DAYS),
@@ -370,6 +372,18 @@ class TestMessages:
 
         assert finding.message == text("{days} 14 0 1")
 
+    @pytest.mark.parametrize(
+        ("wording", "said"),
+        [("{value}", "0"), ("{threshold}", "1"), ("{value}/{threshold}", "0/1")],
+    )
+    def test_say_for_each_account_what_was_found_there(self, wording: str, said: str) -> None:
+        rule = rule_with(requires=posts.count() >= account.followers, message=text(wording))
+        accounts = (account_with(followers=1), account_with(id="b", followers=2))
+
+        first, second = audited(Portfolio(accounts=accounts, posts=()), rule).findings
+
+        assert {finding.message.en for finding in (first, second)} == {said, said.replace("1", "2")}
+
     def test_show_other_braces_as_they_are(self) -> None:
         rule = rule_with(requires=never, message=text("a } b {{"))
 
@@ -616,6 +630,7 @@ class TestFunctionsAsRules:
             force=Force.DEFEASIBLE,
             subject=Subject.POST,
             severity=Severity.VETO,
+            scope=EVERYBODY,
             applies=account.is_active,
             unless=account.is_main,
             version="3",
@@ -630,6 +645,7 @@ class TestFunctionsAsRules:
             force=Force.DEFEASIBLE,
             subject=Subject.POST,
             severity=Severity.VETO,
+            scope=EVERYBODY,
             applies=account.is_active,
             unless=account.is_main,
             check=is_fine,
@@ -878,9 +894,7 @@ class TestContent:
             subject=Subject.ACCOUNT,
             force=Force.DEFEASIBLE,
             severity=Severity.VETO,
-            scope=Scope(
-                id="test/all", title=text("全部"), binds=always, cites=(provision_with("0.1"),)
-            ),
+            scope=EVERYBODY,
             refines=("test-2018/asking",),
             applies=account.is_active,
             unless=account.is_main,

@@ -82,3 +82,28 @@ def test_a_number_that_the_text_does_not_state_gives_its_reason_in_both_language
         zh, _, en = str(param.source).partition(" / ")
         assert not zh[:1].isascii()
         assert en[:1].isascii()
+
+
+def test_what_a_city_overrides_keeps_its_name() -> None:
+    """Rule files and calls of override say it."""
+    assert {param.name for rule in RULES for param in rule.params} == {
+        "accounts",
+        "android",
+        "answer_days",
+        "apps",
+        "company_words",
+        "coverage",
+        "days",
+        "followers",
+        "grace_days",
+        "ios",
+        "least_share",
+        "letters",
+        "most_share",
+        "names",
+        "platforms",
+        "posts",
+        "reads",
+        "sites",
+        "stems",
+    }
