@@ -42,9 +42,8 @@ class LeaveOutArgument:
         argument = _keyword_arguments(node)[index]
         children = cast("BaseNode", node).children
         at = children.index(argument)
-        comma = next(
-            (i for i in (at + 1, at - 1) if getattr(children[i], "value", None) == ","), None
-        )
+        beside = [i for i in (at + 1, at - 1) if 0 <= i < len(children)]
+        comma = next((i for i in beside if getattr(children[i], "value", None) == ","), None)
         for i in sorted({at} if comma is None else {at, comma}, reverse=True):
             del children[i]
         return node

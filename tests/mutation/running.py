@@ -129,6 +129,11 @@ def forked(
     """
     for name in _OTHERS:
         importlib.import_module(name)
+    source = None
+    if mutant is not None:
+        source = mutant.source(Path(mutant.module).read_text(encoding="utf-8"))
+        if source is None:
+            return Result("incompetent", "It says the same, or nothing.")
     read, write = os.pipe()
     limit = 10 + _PATIENCE * sum(reach.seconds[test] for test in wanted)
     child = os.fork()
@@ -140,6 +145,8 @@ def forked(
             os.dup2(output.fileno(), 1)
             os.dup2(output.fileno(), 2)
             try:
+                if mutant is not None and source is not None:
+                    sys.meta_path.insert(0, _InPlaceOf(Path(mutant.module), source))
                 result = _tested(mutant, files, wanted, reach, killers)
             except BaseException as error:  # noqa: BLE001 -- whatever it is, the mutant did it
                 result = Result("killed", f"pytest itself: {type(error).__name__}")
@@ -162,11 +169,6 @@ def _tested(
     reach: Reach,
     killers: Killers,
 ) -> Result:
-    if mutant is not None:
-        source = mutant.source(Path(mutant.module).read_text(encoding="utf-8"))
-        if source is None:
-            return Result("incompetent", "It says the same, or nothing.")
-        sys.meta_path.insert(0, _InPlaceOf(Path(mutant.module), source))
     try:
         for module in _OURS:
             importlib.import_module(module)
