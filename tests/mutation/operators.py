@@ -29,7 +29,21 @@ CONSTRUCTION: Final = frozenset({"init", "kw_only", "repr"})
 _WORD: Final = re.compile(r"(['\"])[a-z][a-z0-9_-]*\1")
 
 
-class LeaveOutArgument:
+class _Operator:
+    """What cosmic-ray asks of an operator beside its mutants."""
+
+    @classmethod
+    def arguments(cls) -> tuple[()]:
+        """Return nothing: the operator has no settings."""
+        return ()
+
+    @classmethod
+    def examples(cls) -> tuple[()]:
+        """Return nothing: this one's are in its first line."""
+        return ()
+
+
+class LeaveOutArgument(_Operator):
     """Leave out one keyword argument of a call: `unless=…`, `scope=…`, `minimum=…`."""
 
     def mutation_positions(self, node: NodeOrLeaf) -> Iterator[Span]:
@@ -48,18 +62,8 @@ class LeaveOutArgument:
             del children[i]
         return node
 
-    @classmethod
-    def arguments(cls) -> tuple[()]:
-        """Return nothing: the operator has no settings."""
-        return ()
 
-    @classmethod
-    def examples(cls) -> tuple[()]:
-        """Return nothing: its tests are ours."""
-        return ()
-
-
-class ReplaceWord:
+class ReplaceWord(_Operator):
     """Replace a word that machines read, `"commercial_ad"`, by one that nothing knows."""
 
     def mutation_positions(self, node: NodeOrLeaf) -> Iterator[Span]:
@@ -74,18 +78,8 @@ class ReplaceWord:
         word.value = f"{word.value[:-1]}xx{word.value[-1]}"
         return word
 
-    @classmethod
-    def arguments(cls) -> tuple[()]:
-        """Return nothing: the operator has no settings."""
-        return ()
 
-    @classmethod
-    def examples(cls) -> tuple[()]:
-        """Return nothing: its tests are ours."""
-        return ()
-
-
-class LeaveOutCall:
+class LeaveOutCall(_Operator):
     """Leave out a statement that is a call: something recorded, checked or handed on."""
 
     def mutation_positions(self, node: NodeOrLeaf) -> Iterator[Span]:
@@ -106,16 +100,6 @@ class LeaveOutCall:
         while isinstance(first, BaseNode):
             first = first.children[0]
         return Name("pass", node.start_pos, cast("Leaf", first).prefix)
-
-    @classmethod
-    def arguments(cls) -> tuple[()]:
-        """Return nothing: the operator has no settings."""
-        return ()
-
-    @classmethod
-    def examples(cls) -> tuple[()]:
-        """Return nothing: its tests are ours."""
-        return ()
 
 
 def _keyword_arguments(node: NodeOrLeaf) -> list[PythonNode]:
