@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from edge_portfolios import EDGES, RULES
-from frame_kinds import KINDS, AsKind, report_of
+from frame_kinds import KINDS, AsKind, audit_of, report_of
 from govmedia_rules.models import Portfolio
+from portfolio_frames import frames_of
 from situations import AS_OF, audited
 
 
@@ -24,3 +25,11 @@ def test_evidence_lists_as_many_ids_as_it_is_allowed_to(limit: int, as_kind: AsK
     portfolio = EDGES["more rows than evidence lists"]
     report = report_of(portfolio, RULES, AS_OF, as_kind, evidence_limit=limit)
     assert report == audited(portfolio, RULES, evidence_limit=limit)
+
+
+@pytest.mark.parametrize("edge", ["one row in each table", "waivers of all sorts"])
+def test_notices_of_waivers_are_the_reports_before_any_finding_is_taken_out(edge: str) -> None:
+    frames = frames_of(EDGES[edge])
+    audited_frames = audit_of(frames, RULES, AS_OF, next(iter(KINDS.values())))
+
+    assert audited_frames.notices == audited(EDGES[edge], RULES).notices
