@@ -362,7 +362,15 @@ class TestWords:
             ("commercial ad", "commercial_ad"),
         ],
     )
-    @pytest.mark.parametrize("ask", ["post.labels.has({!r})", "post.labels.has_any('x', {!r})"])
+    @pytest.mark.parametrize(
+        "ask",
+        [
+            "post.labels.has({!r})",
+            "post.labels.has_any('x', {!r})",
+            "post.labels.overlaps('x', {!r})",
+            "post.labels.overlaps(Param('labels', ('x', {!r}), origin='text'))",
+        ],
+    )
     def test_one_slip_away_from_a_known_one_are_refused(
         self, word: str, meant: str, ask: str
     ) -> None:

@@ -1,12 +1,14 @@
 """Conditions as plain data: round trips, and refusals of whatever describes none."""
 
 import json
+from enum import StrEnum
 from typing import Any
 
 import pytest
 
 from condition_code import CONDITIONS, built
-from govmedia_rules.conditions import UnknownFieldError
+from govmedia_rules.conditions import Function, Operator, Origin, Table, UnknownFieldError
+from govmedia_rules.conditions.expressions import Rows
 from govmedia_rules.conditions.nodes import MAX_DEPTH
 from govmedia_rules.conditions.plain import condition_from_plain, condition_to_plain
 from govmedia_rules.errors import ConditionError
@@ -117,6 +119,54 @@ class TestRoundTrips:
         }
 
 
+class TestNames:
+    """Files that others wrote say them, so they stay what they are."""
+
+    @pytest.mark.parametrize(
+        ("code", "name"),
+        [
+            ("account.is_main & account.is_active", "and"),
+            ("account.is_main | account.is_active", "or"),
+            ("~account.is_active", "not"),
+            ("always", "truth"),
+            ("post.reads > 5", "compare"),
+            ("account.platform.is_in('wechat', 'weibo')", "is_in"),
+            ("account.functions.has('service')", "has"),
+            ("account.app.runs_on_terminals.overlaps('ios')", "overlaps"),
+            ("account.name.mentions('发布')", "mentions"),
+            ("account.functions.is_empty()", "is_empty"),
+            ("account.operator.is_missing()", "is_missing"),
+            ("account.opened_at.within(days=7)", "within"),
+        ],
+    )
+    def test_of_conditions_in_data(self, code: str, name: str) -> None:
+        assert condition_to_plain(built(code))["node"] == name
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (Table, ["posts", "messages", "accounts", "removed_posts"]),
+            (Function, ["count", "distinct", "repeats", "share", "mean", "min", "max"]),
+            (Operator, ["<", "<=", ">", ">=", "==", "!="]),
+            (Origin, ["text", "operational", "override"]),
+        ],
+    )
+    def test_of_tables_functions_comparisons_and_origins(
+        self, words: type[StrEnum], said: list[str]
+    ) -> None:
+        assert sorted(words) == sorted(said)
+
+    def test_of_a_table_may_stand_for_it(self) -> None:
+        assert Rows("posts").table is Table.POSTS
+        with pytest.raises(ValueError, match="'pots' is not a valid Table"):
+            Rows("pots")
+
+    def test_of_answers_and_what_they_are_asked_by(self) -> None:
+        asked = _asked(origin="operational")
+
+        assert condition_to_plain(condition_from_plain(asked)) == asked
+
+
 class TestRefusals:
     @pytest.mark.parametrize("plain", [None, True, 5, 0.5, "always", [], [FIELD], (), {1, 2}, b"x"])
     def test_of_what_is_no_object(self, plain: object) -> None:
@@ -164,6 +214,36 @@ class TestRefusals:
     def test_of_a_field_that_there_is_not(self, name: str, message: str) -> None:
         assert refusal({"field": name}, UnknownFieldError) == message
         assert refusal({"node": "not", "part": {"field": name}}, UnknownFieldError) == message
+
+    @pytest.mark.parametrize(
+        ("plain", "message"),
+        [
+            (
+                {"node": "mentions", "text": READS, "words": {"node": "constant", "value": ["x"]}},
+                "mentions asks about a field that holds a text, not post.reads",
+            ),
+            (
+                {
+                    "node": "overlaps",
+                    "tags": {"field": "account.name"},
+                    "others": {"node": "constant", "value": ["x"]},
+                },
+                "overlaps asks about a field that holds a set of words, not account.name",
+            ),
+            (
+                {"node": "has", "tags": READS, "tag": {"node": "constant", "value": "x"}},
+                "has asks about a field that holds a set of words, not post.reads",
+            ),
+            (
+                {"node": "is_empty", "tags": {"field": "account.name"}},
+                "is_empty asks about a field that holds a set of words, not account.name",
+            ),
+        ],
+    )
+    def test_of_a_question_that_a_field_of_its_kind_cannot_be_asked(
+        self, plain: object, message: str
+    ) -> None:
+        assert refusal(plain) == message
 
     @pytest.mark.parametrize(
         "plain",

@@ -196,6 +196,40 @@ def _notices(given: Sequence[Attestation]) -> tuple[Text, ...]:
 
 
 @pytest.mark.parametrize(
+    ("count", "named"),
+    [
+        (5, "(q0, q1, q2, q3, q4)"),
+        (6, "(q0, q1, q2, q3, q4 and 1 more)"),
+        (8, "(q0, q1, q2, q3, q4 and 3 more)"),
+    ],
+)
+def test_of_many_answers_that_cannot_count_five_are_named(count: int, named: str) -> None:
+    given = tuple(answer(f"q{number}", answered_at=ago(days=365)) for number in range(count))
+
+    report = audit(
+        Portfolio(accounts=[account_with()], attestations=given),
+        RuleSet("test", (RULE,)),
+        as_of=AS_OF,
+    )
+
+    zh = named.replace(", ", "、").removesuffix(")").partition(" and")[0]
+    assert report.notices == (
+        Text(
+            zh=f"{count}份答复未采用：答复已过有效期{zh}{'等' if count > 5 else ''})。",
+            en=f"{count} attestation(s) did not count: the answer no longer holds {named}.",
+        ),
+    )
+
+
+def test_an_empty_register_knows_nobody_and_no_answer() -> None:
+    asked = AskedQuestion("test/roster", frozenset({Role.SPONSOR}), 1)
+
+    assert Register().superior(unit_with(parent_id="v")) is None
+    assert Register().answers_to(asked, "account", ACCOUNT_ID) == ()
+    assert Register().valid_answer(asked, "account", ACCOUNT_ID, AS_OF) is None
+
+
+@pytest.mark.parametrize(
     ("code", "message"),
     [
         ("Question('', Text(zh='甲', en='a'), answerable_by=('sponsor',), days=1)", "has an id"),

@@ -6,6 +6,8 @@ import pytest
 
 from condition_code import CONDITIONS, built
 from govmedia_rules.conditions import Condition, Node, all_fields, post, posts
+from govmedia_rules.conditions.nodes import shown_node
+from govmedia_rules.conditions.operands import Constant
 from govmedia_rules.conditions.predicates import (
     And,
     Comparison,
@@ -113,3 +115,14 @@ class TestOtherNodes:
         twice = posts.where(post.reads > 1).where(post.likes > 2)
 
         assert repr(twice) == "posts.where((post.reads > 1) & (post.likes > 2))"
+
+    @pytest.mark.parametrize(
+        ("letters", "shown"),
+        [
+            (118, f"'{'x' * 118}'"),
+            (119, f"'{'x' * 118}…"),
+            (500, f"'{'x' * 118}…"),
+        ],
+    )
+    def test_of_more_than_120_characters_is_cut_in_messages(self, letters: int, shown: str) -> None:
+        assert shown_node(Constant("x" * letters)) == shown

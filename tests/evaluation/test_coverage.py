@@ -284,6 +284,11 @@ def test_a_function_is_a_means_of_its_own_and_counts_as_data() -> None:
     assert treated(attested, (rule,)).missing == (CheckKind.ATTEST,)
 
 
+def test_means_and_treatments_are_called_what_files_of_coverage_call_them() -> None:
+    assert [*Means] == ["data", "screen", "attest", "function"]
+    assert [*Treatment] == ["checked", "partly_checked", "scope", "unchecked", "gap"]
+
+
 class TestTreatments:
     def test_without_a_rule_or_a_reason_it_is_a_gap(self) -> None:
         row = treated(provision_with(), ())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pendulum import DateTime
 
-from govmedia_rules.conditions import account, message, peer, post, posts, unit
+from govmedia_rules.conditions import Condition, account, message, messages, peer, post, posts, unit
 from govmedia_rules.conditions.expressions import Aggregate, Function
 from govmedia_rules.evaluation import deadlines, interpret_audit
 from govmedia_rules.findings import Deadline, Outcome, SubjectRef
@@ -36,6 +37,17 @@ def a_portfolio(*days_of_june: int, **facts: object) -> Portfolio:
             for day in days_of_june
         ],
     )
+
+
+def a_rule(**parts: object) -> RuleSet:
+    rule = Rule(
+        id="test/rule",
+        title=Text(zh="规则", en="A rule"),
+        cites=(INSTRUMENT.provision("2.1"),),
+        force=Force.OBLIGATION,
+        **parts,  # type: ignore[arg-type]  # keyword arguments of Rule
+    )
+    return RuleSet("test", [rule])
 
 
 def fails(portfolio: Portfolio, ruleset: RuleSet, deadline: Deadline, *, microseconds: int) -> bool:
@@ -119,6 +131,142 @@ def test_a_rule_that_wants_several_posts_fails_when_the_last_needed_one_leaves()
     assert deadline.fails_at == moment("2019-06-09T12:00:00+08:00")
 
 
+_COUNT = posts.within(days=7).count()
+
+
+@pytest.mark.parametrize(
+    ("demand", "leaving"),
+    [
+        (_COUNT >= 1, 11),
+        (_COUNT > 0, 11),
+        (_COUNT > 0.5, 11),
+        (_COUNT >= 1.5, 9),
+        (_COUNT >= 2, 9),
+        (_COUNT > 1, 9),
+        (_COUNT > 1.5, 9),
+        (_COUNT >= 2.5, 8),
+        (_COUNT > 2, 8),
+        (_COUNT >= 3, 8),
+        (_COUNT >= 0, None),
+        (_COUNT > -1, None),
+        (_COUNT >= 3.5, None),
+        (_COUNT > 3, None),
+    ],
+    ids=repr,
+)
+def test_so_many_posts_as_are_wanted_are_there_until_one_more_leaves(
+    demand: Condition, leaving: int | None
+) -> None:
+    """Three posts leave the window on the 8th, the 9th and the 11th; one more than three fails now."""
+    found = deadlines(a_portfolio(1, 2, 4), a_rule(requires=demand), as_of=AS_OF)
+
+    assert [deadline.fails_at for deadline in found] == (
+        [] if leaving is None else [moment(f"2019-06-{leaving:02}T12:00:00+08:00")]
+    )
+
+
+def test_a_post_without_a_moment_never_leaves_and_another_one_comes_when_it_does() -> None:
+    portfolio = Portfolio(
+        accounts=[an_account()],
+        posts=[
+            Post(id="dated", account_id="a", published_at="2019-06-04T00:00:00+08:00"),
+            Post(id="undated", account_id="a"),
+        ],
+    )
+    one_at_most = a_rule(requires=posts.count() <= 1)
+
+    (deadline,) = deadlines(portfolio, one_at_most, as_of="2019-06-03T00:00:00+08:00")
+
+    assert deadline.fails_at == moment("2019-06-04T00:00:00+08:00")
+
+
+def test_two_counts_are_compared_as_they_change() -> None:
+    portfolio = Portfolio(
+        accounts=[an_account()],
+        posts=[Post(id="p", account_id="a", published_at="2019-06-01T00:00:00+08:00")],
+        messages=[Message(id="m", account_id="a", received_at="2019-06-03T00:00:00+08:00")],
+    )
+    demand = posts.within(days=7).count() >= messages.within(days=7).count()
+
+    (deadline,) = deadlines(portfolio, a_rule(requires=demand), as_of=AS_OF)
+
+    assert deadline.fails_at == moment("2019-06-08T00:00:00+08:00")
+
+
+def test_posts_of_one_kind_are_counted_by_themselves() -> None:
+    portfolio = Portfolio(
+        accounts=[an_account()],
+        posts=[
+            Post(id="1", account_id="a", published_at="2019-06-01T00:00:00+08:00", kind="original"),
+            Post(id="2", account_id="a", published_at="2019-06-04T00:00:00+08:00", kind="repost"),
+        ],
+    )
+    originals = posts.within(days=7).where(post.kind == "original")
+
+    (deadline,) = deadlines(portfolio, a_rule(requires=originals.count() >= 1), as_of=AS_OF)
+
+    assert deadline.fails_at == moment("2019-06-08T00:00:00+08:00")
+
+
+def test_what_is_asked_of_posts_may_change_before_they_leave() -> None:
+    """The harm is found on the 6th, so that the one harmless post is none from then on."""
+    portfolio = Portfolio(
+        accounts=[an_account()],
+        posts=[
+            Post(
+                id="1",
+                account_id="a",
+                published_at="2019-06-01T00:00:00+08:00",
+                harm_detected_at="2019-06-06T00:00:00+08:00",
+            )
+        ],
+    )
+    harmless = posts.within(days=7).where(post.harm_detected_at.is_missing())
+
+    (deadline,) = deadlines(portfolio, a_rule(requires=harmless.count() >= 1), as_of=AS_OF)
+
+    assert deadline.fails_at == moment("2019-06-06T00:00:00+08:00")
+
+
+@pytest.mark.parametrize("subject", [Subject.POST, Subject.MESSAGE, Subject.ACCOUNT])
+def test_what_does_not_exist_yet_has_no_deadline(subject: Subject) -> None:
+    later = "2019-06-06T00:00:00+08:00"
+    portfolio = Portfolio(
+        accounts=[
+            an_account(),
+            Account(id="b", platform="weibo", status="active", opened_at=later),
+        ],
+        posts=[Post(id="p", account_id="a", published_at=later)],
+        messages=[Message(id="m", account_id="a", received_at=later)],
+    )
+    judged = {
+        Subject.POST: post.published_at.within(days=1),
+        Subject.MESSAGE: message.received_at.within(days=1),
+        Subject.ACCOUNT: account.opened_at.within(days=1),
+    }
+
+    found = deadlines(portfolio, a_rule(subject=subject, requires=judged[subject]), as_of=AS_OF)
+
+    assert found == ()
+
+
+def test_rules_that_fail_together_come_in_the_order_of_the_rule_set() -> None:
+    first, second = (
+        Rule(
+            id=f"test/{name}",
+            title=Text(zh="规则", en="A rule"),
+            cites=(INSTRUMENT.provision("2.1"),),
+            force=Force.OBLIGATION,
+            requires=posts.within(days=7).count() >= 1,
+        )
+        for name in ("z", "a")
+    )
+
+    found = deadlines(a_portfolio(4), RuleSet("test", [first, second]), as_of=AS_OF)
+
+    assert [deadline.rule_id for deadline in found] == ["test/z", "test/a"]
+
+
 def test_what_fails_after_until_is_left_out() -> None:
     portfolio = a_portfolio(3)
 
@@ -143,17 +291,6 @@ def test_soonest_first() -> None:
     found = deadlines(portfolio, TWO_WEEKS, as_of=AS_OF)
 
     assert [deadline.subject.id for deadline in found] == ["b", "a"]
-
-
-def a_rule(**parts: object) -> RuleSet:
-    rule = Rule(
-        id="test/rule",
-        title=Text(zh="规则", en="A rule"),
-        cites=(INSTRUMENT.provision("2.1"),),
-        force=Force.OBLIGATION,
-        **parts,  # type: ignore[arg-type]  # keyword arguments of Rule
-    )
-    return RuleSet("test", [rule])
 
 
 def test_a_message_that_has_to_be_answered_in_a_week_fails_a_week_after_it_came() -> None:

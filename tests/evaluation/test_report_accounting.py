@@ -17,6 +17,7 @@ from govmedia_rules.conditions import (
     posts,
     unit,
 )
+from govmedia_rules.evaluation import audit
 from govmedia_rules.findings import (
     Evidence,
     Finding,
@@ -667,3 +668,71 @@ def test_findings_by_rule_and_by_subject_agree() -> None:
 
     by_rule = [f for rule in TestOrder.RULES for f in findings_by(report, rule.id)]
     assert sorted(map(repr, by_rule)) == sorted(map(repr, report.findings))
+
+
+@pytest.mark.parametrize(
+    ("accounts", "expected"), [(0, [0]), (511, [511]), (512, [512, 512]), (1025, [512, 1024, 1025])]
+)
+def test_progress_tells_how_many_accounts_are_judged(accounts: int, expected: list[int]) -> None:
+    portfolio = Portfolio(accounts=[account_with(id=f"a{number}") for number in range(accounts)])
+    told: list[int] = []
+
+    report = audit(portfolio, INSPECTION_2019, as_of=AS_OF, progress=told.append)
+
+    assert told == expected
+    assert report == audit(portfolio, INSPECTION_2019, as_of=AS_OF)
+
+
+@pytest.mark.parametrize(
+    ("condition", "operator"),
+    [
+        (account.is_main, "is_true"),
+        (account.followers >= 5, ">="),
+        (account.opened_at.within(days=3), "within"),
+        (account.opened_at.is_missing(), "is_missing"),
+        (account.platform.is_in("weibo", "douyin"), "is_in"),
+        (account.functions.has("service"), "has"),
+        (account.functions.has_any("service", "interaction"), "has"),
+        (account.functions.overlaps("service", "interaction"), "overlaps"),
+        (account.name.mentions("乙县"), "mentions"),
+        (account.functions.is_empty(), "is_empty"),
+    ],
+    ids=repr,
+)
+def test_evidence_says_in_a_word_how_something_was_asked(
+    condition: Condition, operator: str
+) -> None:
+    facts = portfolio_with(
+        is_main=False, followers=1, opened_at=ago(days=9), functions=["news"], platform="wechat"
+    )
+
+    (finding,) = audited(facts, rule_with(requires=condition)).findings
+
+    assert {piece.operator for piece in finding.evidence} == {operator}
+
+
+def test_an_account_whose_every_post_is_lifted_by_an_exception_is_not_inspected() -> None:
+    rule = rule_with(
+        subject=Subject.POST,
+        severity=Severity.VETO,
+        forbids=post.labels.has("off_topic"),
+        unless=post.kind == "notice",
+    )
+    lifted = post_with("p1", published_at=ago(days=1), kind="notice", labels=["off_topic"])
+    bound = post_with("p2", published_at=ago(days=1), kind="original", labels=[])
+
+    report = audited(portfolio_with(posts=(lifted,)), rule)
+    assert (report.inspected, report.not_inspected) == ((), (ACCOUNT_ID,))
+    report = audited(portfolio_with(posts=(lifted, bound)), rule)
+    assert (report.inspected, report.not_inspected) == ((ACCOUNT_ID,), ())
+
+
+def test_what_has_no_value_although_nothing_is_missing_is_named() -> None:
+    rule = rule_with(requires=posts.mean(post.reads) >= 5)
+
+    (finding,) = audited(portfolio_with(posts=()), rule).findings
+
+    assert finding.message == Text(
+        zh="未能判定：发布的信息的平均阅读数没有数值。",
+        en="Undetermined: mean reads of posts has no value.",
+    )

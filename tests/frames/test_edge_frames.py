@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from edge_portfolios import EDGES, RULES
-from frame_kinds import KINDS, AsKind, report_of
+from frame_kinds import KINDS, AsKind, audit_of, report_of
 from govmedia_rules.evaluation import audit
 from govmedia_rules.models import Message, Portfolio
 from govmedia_rules.rulesets import OPINION_2018
+from portfolio_frames import frames_of
 from situations import ACCOUNT_ID, AS_OF, account_with, ago, audited
 
 
@@ -47,3 +48,11 @@ def test_days_in_parts_are_the_same_to_the_last_digit(as_kind: AsKind) -> None:
     report = report_of(portfolio, ruleset, AS_OF, as_kind)
 
     assert report == audit(portfolio, ruleset, as_of=AS_OF)
+
+
+@pytest.mark.parametrize("edge", ["one row in each table", "waivers of all sorts"])
+def test_notices_of_waivers_are_the_reports_before_any_finding_is_taken_out(edge: str) -> None:
+    frames = frames_of(EDGES[edge])
+    audited_frames = audit_of(frames, RULES, AS_OF, next(iter(KINDS.values())))
+
+    assert audited_frames.notices == audited(EDGES[edge], RULES).notices

@@ -27,7 +27,8 @@ from govmedia_rules.evaluation import audit, check_post
 from govmedia_rules.findings import Finding, Outcome, Report, SubjectRef
 from govmedia_rules.law import Force, Severity
 from govmedia_rules.models import AppFacts, Portfolio, Subject
-from govmedia_rules.rules import CheckFunction, Rule, RuleSet, check
+from govmedia_rules.rules import CheckFunction, Rule, RuleSet, Scope, check
+from govmedia_rules.rules.rule import content_fingerprint
 from govmedia_rules.text import Text
 from situations import (
     ACCOUNT_ID,
@@ -49,6 +50,8 @@ from situations import (
 
 DAYS = Param("days", 14, unit="day", origin=Origin.TEXT, minimum=1)
 READS = Param("reads", 100, unit="read", source="a city's practice")
+
+EVERYBODY = Scope(id="test/all", title=text("全部"), binds=always, cites=(provision_with("0.1"),))
 
 UPDATED = rule_with(
     id="test-2019/updated",
@@ -369,6 +372,18 @@ class TestMessages:
 
         assert finding.message == text("{days} 14 0 1")
 
+    @pytest.mark.parametrize(
+        ("wording", "said"),
+        [("{value}", "0"), ("{threshold}", "1"), ("{value}/{threshold}", "0/1")],
+    )
+    def test_say_for_each_account_what_was_found_there(self, wording: str, said: str) -> None:
+        rule = rule_with(requires=posts.count() >= account.followers, message=text(wording))
+        accounts = (account_with(followers=1), account_with(id="b", followers=2))
+
+        first, second = audited(Portfolio(accounts=accounts, posts=()), rule).findings
+
+        assert {finding.message.en for finding in (first, second)} == {said, said.replace("1", "2")}
+
     def test_show_other_braces_as_they_are(self) -> None:
         rule = rule_with(requires=never, message=text("a } b {{"))
 
@@ -615,6 +630,7 @@ class TestFunctionsAsRules:
             force=Force.DEFEASIBLE,
             subject=Subject.POST,
             severity=Severity.VETO,
+            scope=EVERYBODY,
             applies=account.is_active,
             unless=account.is_main,
             version="3",
@@ -629,6 +645,7 @@ class TestFunctionsAsRules:
             force=Force.DEFEASIBLE,
             subject=Subject.POST,
             severity=Severity.VETO,
+            scope=EVERYBODY,
             applies=account.is_active,
             unless=account.is_main,
             check=is_fine,
@@ -859,6 +876,82 @@ def test_a_condition_that_cannot_be_built_is_a_rule_error_with_its_cause() -> No
     assert isinstance(caught.value.__cause__, ConditionError)
 
 
+class TestContent:
+    """Fingerprints are made of it, in reports of years ago too: it changes for no other reason."""
+
+    def test_is_what_the_rule_says(self) -> None:
+        condition = {
+            "node": "compare",
+            "operator": ">=",
+            "left": {
+                "node": "aggregate",
+                "function": "count",
+                "rows": {"node": "rows", "table": "posts"},
+            },
+            "right": {"node": "constant", "value": 1},
+        }
+        rule = rule_with(
+            subject=Subject.ACCOUNT,
+            force=Force.DEFEASIBLE,
+            severity=Severity.VETO,
+            scope=EVERYBODY,
+            refines=("test-2018/asking",),
+            applies=account.is_active,
+            unless=account.is_main,
+            requires=posts.count() >= 1,
+            title=Text(zh="题", en="title"),
+            remedy=Text(zh="改", en="remedy"),
+            message=Text(zh="报", en="message"),
+            explanation=Text(zh="释", en="explanation"),
+        )
+        status = {"field": "account.status"}
+
+        assert rule.to_plain() == {
+            "id": "test-2019/a-rule",
+            "subject": "account",
+            "force": "defeasible",
+            "severity": "veto",
+            "cites": [
+                [
+                    "test-2019",
+                    "测〔2019〕1号",
+                    "测试办法",
+                    "测试办法",
+                    "1.1",
+                    "总则",
+                    "总则",
+                    "2019-01-01",
+                    "None",
+                    "text",
+                ]
+            ],
+            "title": {"zh": "题", "en": "title"},
+            "remedy": {"zh": "改", "en": "remedy"},
+            "message": {"zh": "报", "en": "message"},
+            "explanation": {"zh": "释", "en": "explanation"},
+            "scope": {
+                "id": "test/all",
+                "title": {"zh": "全部", "en": "全部"},
+                "binds": {"node": "truth", "value": True},
+                "cites": [["test-2019", "0.1"]],
+            },
+            "refines": ["test-2018/asking"],
+            "applies": {
+                "node": "compare",
+                "operator": "==",
+                "left": status,
+                "right": {"node": "constant", "value": "active"},
+            },
+            "requires": condition,
+            "unless": {"field": "account.is_main"},
+        }
+
+    def test_of_a_function_is_where_it_is_written_and_its_version(self) -> None:
+        rule = rule_with(check=refused, check_version="2")
+
+        assert rule.to_plain()["check"] == [refused.__module__, "refused", "2"]
+
+
 class TestFingerprint:
     def test_is_that_of_the_content(self) -> None:
         rule = rule_with(requires=posts.count() >= 1)
@@ -868,6 +961,13 @@ class TestFingerprint:
         assert rule.fingerprint != attrs.evolve(rule, remedy=Text(zh="改", en="mend")).fingerprint
         assert set(rule.fingerprint) <= set("0123456789abcdef")
         assert len(rule.fingerprint) == 16
+
+    def test_of_the_same_content_is_the_same_in_every_version_of_the_library(self) -> None:
+        """Reports of years ago are compared with those of today by it."""
+        plain = {"zh": "改", "n": [1, 1.0, True, None]}
+
+        # sha256sum says so of {"n":[1,1.0,true,null],"zh":"\\u6539"}
+        assert content_fingerprint(plain) == "7de388214fcb113d"
 
     def test_of_a_function_is_told_by_its_version(self) -> None:
         def kept(_: object) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from govmedia_rules.conditions import account, posts, unit
+from govmedia_rules.conditions import account, always, never, posts, unit
 from govmedia_rules.errors import ConditionError, RuleError
 from govmedia_rules.evaluation import explain
 from govmedia_rules.findings import Exclusion, Outcome
@@ -104,6 +104,61 @@ def test_nobody_is_left_out_by_a_rule_that_does_not_bind_yet() -> None:
 @pytest.mark.parametrize("kind", ["government", None])
 def test_whoever_is_bound_or_may_be_is_not_listed(kind: str | None) -> None:
     assert audited(portfolio(kind=kind), RULE).exclusions == ()
+
+
+def test_units_are_left_out_by_what_holds_at_the_moment_and_not_by_what_is_recorded() -> None:
+    """Both are recorded as merged; one of them is only after the monitoring moment."""
+    scope = evolve(SCOPE, binds=unit.status == "active")
+    facts = Portfolio(
+        units=[
+            unit_with(id="u1", status="merged", status_changed_on="2019-01-01"),
+            unit_with(id="u2", status="merged", status_changed_on="2030-01-01"),
+        ],
+        accounts=[account_with(unit_id="u2", is_main=True)],
+    )
+
+    (excluded,) = audited(facts, evolve(RULE, scope=scope)).exclusions
+
+    assert (excluded.units, excluded.accounts) == (("u1",), ())
+
+
+def test_units_are_left_out_by_each_of_the_things_that_a_scope_asks() -> None:
+    scope = evolve(SCOPE, binds=(unit.kind == "government") & (unit.level == "county"))
+    facts = Portfolio(
+        units=[
+            unit_with(id="bound", level="county"),
+            unit_with(id="higher", level="municipal"),
+            unit_with(id="unknown", level=None),
+        ],
+        accounts=[],
+    )
+
+    (excluded,) = audited(facts, evolve(RULE, scope=scope)).exclusions
+
+    assert excluded.units == ("higher",)
+
+
+def test_a_scope_that_asks_nothing_leaves_nobody_out_and_one_that_nobody_meets_everybody() -> None:
+    everybody, nobody = (evolve(RULE, scope=evolve(SCOPE, binds=each)) for each in (always, never))
+
+    assert audited(portfolio(), everybody).exclusions == ()
+    assert [each.units for each in audited(portfolio(), nobody).exclusions] == [(UNIT_ID,)]
+
+
+@pytest.mark.parametrize("has_administrative_functions", [None, True, False])
+@pytest.mark.parametrize("kind", [None, *UnitKind])
+def test_only_party_bodies_others_and_institutions_without_functions_are_outside_the_opinion(
+    kind: UnitKind | None, has_administrative_functions: bool | None
+) -> None:
+    facts = portfolio(kind=kind, has_administrative_functions=has_administrative_functions)
+    is_outside = kind in {UnitKind.PARTY_BODY, UnitKind.OTHER} or (
+        kind is UnitKind.INSTITUTION and has_administrative_functions is False
+    )
+
+    report = audited(facts, evolve(RULE, scope=GOVERNMENT_NEW_MEDIA))
+
+    assert outcome_of(report, RULE.id) is (Outcome.NOT_APPLICABLE if is_outside else Outcome.PASS)
+    assert [each.units for each in report.exclusions] == ([(UNIT_ID,)] if is_outside else [])
 
 
 def test_rules_of_one_scope_are_counted_once_each() -> None:

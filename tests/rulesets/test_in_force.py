@@ -37,6 +37,12 @@ LAST_DAYS: Final = {"minhou-2024": date(2024, 12, 31)}
 RULES: Final = [rule for ruleset in IN_THE_BOX.values() for rule in ruleset]
 
 
+def test_a_rule_set_is_known_by_the_id_of_its_instrument() -> None:
+    assert {name: ruleset.id for name, ruleset in IN_THE_BOX.items()} == {
+        name: name for name in FIRST_DAYS
+    }
+
+
 def first_day_of(rule: Rule) -> date:
     return FIRST_DAYS[rule.id.partition("/")[0]]
 
