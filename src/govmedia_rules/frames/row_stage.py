@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 import narwhals.stable.v2 as nw
 import polars as pl
-from attrs import define, field
+from attrs import define, evolve, field
 from pendulum import DateTime
 
 from govmedia_rules.conditions.expressions import Field, Function
@@ -183,8 +183,11 @@ class RowStage:
             large=tuple(mark for mark, share in shares.items() if share > _LARGE),
         )
         self._gathered = frozenset(shares)
-        self._passed = source.engine.passed(rows, wanted)
-        counts = finished(self._passed.counts, self.book)
+        passed = source.engine.passed(rows, wanted)
+        # Accounts take the counts over; here they would be held a second time.
+        sizes = passed.counts.select("account_id", size=f"rows_all_{self.table.value}")
+        self._passed = evolve(passed, counts=sizes)
+        counts = finished(passed.counts, self.book)
         counts = _with_failures(counts, self._passed.failing, fails)
         return with_means(counts, self.book, "account_id", self.fetched)
 
@@ -246,8 +249,7 @@ class RowStage:
         known = {*found, *self._gathered}
         rest = {mark: some for mark, some in owners.items() if mark not in known}
         if rest:
-            sizes = passed.counts.select("account_id", size=f"rows_all_{self.table.value}")
-            found.update(source.engine.newest(self.rows(), rest, sizes, limit))
+            found.update(source.engine.newest(self.rows(), rest, passed.counts, limit))
         return found
 
     def fetched(self, aggregate: AggregateFacts) -> pl.DataFrame:
