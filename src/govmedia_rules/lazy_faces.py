@@ -1,4 +1,4 @@
-"""Faces of subpackages that need an extra: their names are loaded when they are first asked for."""
+"""Faces of subpackages that need an extra, whose names may be loaded when they are first asked for."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ class Extra(NamedTuple):
 
     name: str
     packages: frozenset[str]
+
+    def is_behind(self, error: ImportError) -> bool:
+        """Return whether an import failed because the extra is not installed."""
+        return (error.name or "").partition(".")[0] in self.packages
 
 
 def load_public_name(
@@ -52,7 +56,7 @@ def load_public_name(
     try:
         value: object = getattr(import_module(f"{package}.{home}"), name)
     except ImportError as error:
-        if (error.name or "").partition(".")[0] not in extra.packages:
+        if not extra.is_behind(error):
             raise
         raise MissingExtraError(extra.name, what) from error
     return value

@@ -115,24 +115,22 @@ def at_most_is_less_than(patch: Patch) -> None:
     patch.setitem(rails._APPLY, Operator.LE, lambda left, right: left < right)
 
 
-def unknown_is_false(patch: Patch) -> None:
+def _both_rails_are(patch: Patch, rail_of: Callable[[Pair], Any]) -> None:
     paired = rails.Rails.pair
 
     def pair(self: rails.Rails, condition: Condition) -> Pair:
-        certain = paired(self, condition).certain
-        return Pair(certain, certain)
+        rail = rail_of(paired(self, condition))
+        return Pair(rail, rail)
 
     patch.setattr(rails.Rails, "pair", pair)
+
+
+def unknown_is_false(patch: Patch) -> None:
+    _both_rails_are(patch, lambda pair: pair.certain)
 
 
 def unknown_is_true(patch: Patch) -> None:
-    paired = rails.Rails.pair
-
-    def pair(self: rails.Rails, condition: Condition) -> Pair:
-        possible = paired(self, condition).possible
-        return Pair(possible, possible)
-
-    patch.setattr(rails.Rails, "pair", pair)
+    _both_rails_are(patch, lambda pair: pair.possible)
 
 
 def deleted_posts_exist(patch: Patch) -> None:

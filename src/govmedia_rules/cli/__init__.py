@@ -1,14 +1,15 @@
 """The command line ``govmedia-rules``; needs the extra ``cli``."""
 
 from govmedia_rules.errors import MissingExtraError
+from govmedia_rules.lazy_faces import Extra
 
-_OF_THE_EXTRA = frozenset({"click", "rich"})
+_EXTRA = Extra("cli", frozenset({"click", "rich"}))
 
 try:
     from govmedia_rules.cli.app import cli, run
 except ImportError as error:
-    if (error.name or "").partition(".")[0] not in _OF_THE_EXTRA:
+    if not _EXTRA.is_behind(error):
         raise
-    raise MissingExtraError("cli", "the command govmedia-rules") from error
+    raise MissingExtraError(_EXTRA.name, "the command govmedia-rules") from error
 
 __all__ = ["cli", "run"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 
-from attrs import frozen
 from pendulum import DateTime
 
 from govmedia_rules.conditions.fields import AskedQuestion
@@ -25,7 +24,6 @@ __all__ = [
     "NO_ROLE",
     "OTHER_SUBJECT",
     "WRONG_ROLE",
-    "Idle",
     "answer_fault",
     "answer_notices",
     "idle_notice",
@@ -86,7 +84,7 @@ def answer_notices(
         elif not (given.account_id in accounts or given.unit_id in units):
             idle.setdefault(NOBODY, []).append(given.id)
     return tuple(
-        idle_notice(Idle(why, len(ids), tuple(sorted(ids)[:MOST_NAMED])))
+        idle_notice(why, len(ids), sorted(ids)[:MOST_NAMED])
         for why, ids in sorted(idle.items(), key=lambda item: min(item[1]))
     )
 
@@ -124,29 +122,20 @@ def answer_fault(
     return None
 
 
-@frozen
-class Idle:
+def idle_notice(why: Text, count: int, named: Sequence[str]) -> Text:
     """
-    Answers that counted for nothing, for one and the same reason.
+    Return what the reader is told of answers that counted for nothing.
 
     Parameters:
-        why: the reason.
+        why: the reason, one and the same for all of them.
 
         count: how many they are.
 
-        named: the ids of the first few of them.
+        named: the ids of the first few.
     """
-
-    why: Text
-    count: int
-    named: tuple[str, ...]
-
-
-def idle_notice(idle: Idle) -> Text:
-    """Return what the reader is told of answers that counted for nothing."""
-    named, more = idle.named, idle.count - len(idle.named)
+    more = count - len(named)
     return Text(
-        zh=f"{idle.count}份答复未采用：{idle.why.zh}({'、'.join(named)}{'等' if more else ''})。",
-        en=f"{idle.count} attestation(s) did not count: {idle.why.en} ({', '.join(named)}"
+        zh=f"{count}份答复未采用：{why.zh}({'、'.join(named)}{'等' if more else ''})。",
+        en=f"{count} attestation(s) did not count: {why.en} ({', '.join(named)}"
         f"{f' and {more} more' if more else ''}).",
     )

@@ -24,7 +24,7 @@ from govmedia_rules.evaluation.plans import Readings, RulePlan, operands_of
 from govmedia_rules.evaluation.rows import RowSource
 from govmedia_rules.findings import MissingFact
 
-__all__ = ["MissingFacts", "missing_table"]
+__all__ = ["MissingFacts", "fields_asked", "missing_table"]
 
 
 def missing_table(table: Table) -> MissingFact:
@@ -47,7 +47,7 @@ class MissingFacts:
     rows: RowSource
     _by_leaf: dict[int, tuple[Field | Aggregate, ...]] = field(factory=dict, init=False)
     _facts: dict[str, MissingFact] = field(factory=dict, init=False)
-    _asked: dict[int, list[FieldSpec]] = field(factory=dict, init=False)
+    _asked: dict[int, tuple[FieldSpec, ...]] = field(factory=dict, init=False)
     _counted: dict[tuple[str, int], MissingFact] = field(factory=dict, init=False)
 
     def of_leaves(
@@ -108,7 +108,7 @@ class MissingFacts:
         inside = [situation.looking_at(table, row) for row in open_rows]
         asked = self._asked.get(id(aggregate))
         if asked is None:
-            asked = self._asked[id(aggregate)] = _fields_asked(aggregate)
+            asked = self._asked[id(aggregate)] = fields_asked(aggregate)
         for spec in asked:
             if spec.root != table.row_root:
                 if read_field(spec, situation) is None:
@@ -119,7 +119,7 @@ class MissingFacts:
                 yield self.of_rows(spec, count)
 
 
-def _fields_asked(aggregate: Aggregate) -> list[FieldSpec]:
+def fields_asked(aggregate: Aggregate) -> tuple[FieldSpec, ...]:
     """Return the fields that an aggregate asks of each row, its moment first if it has a window."""
     found: dict[str, FieldSpec] = {}
     rows = aggregate.rows
@@ -130,7 +130,7 @@ def _fields_asked(aggregate: Aggregate) -> list[FieldSpec]:
         for inner in () if node is None else node.walk():
             if isinstance(inner, Field):
                 found.setdefault(inner.spec.name, inner.spec)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _without_value(aggregate: Aggregate, rows: list[Row], situation: Situation) -> list[Row]:

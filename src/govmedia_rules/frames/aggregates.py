@@ -7,28 +7,13 @@ from typing import Final, cast
 import polars as pl
 from attrs import frozen
 
-from govmedia_rules.conditions.expressions import Aggregate, Field, Function, Rows
+from govmedia_rules.conditions.expressions import Aggregate, Function, Rows
 from govmedia_rules.conditions.fields import FieldSpec, Table
-from govmedia_rules.conditions.vocabulary import field_named
 from govmedia_rules.frames.rails import Bounds
 
-__all__ = ["AggregateFacts", "RowSet", "fields_asked"]
+__all__ = ["AggregateFacts", "RowSet"]
 
 _UNBOUNDED: Final = float("inf")
-
-
-def fields_asked(aggregate: Aggregate) -> tuple[FieldSpec, ...]:
-    """Return the fields that an aggregate asks of each row, its moment first if it has a window."""
-    found: dict[str, FieldSpec] = {}
-    rows = aggregate.rows
-    if rows.days is not None:
-        spec = field_named(f"{rows.table.row_root}.{rows.table.moment}").spec
-        found[spec.name] = spec
-    for node in (rows, aggregate.of):
-        for inner in () if node is None else node.walk():
-            if isinstance(inner, Field):
-                found.setdefault(inner.spec.name, inner.spec)
-    return tuple(found.values())
 
 
 @frozen(eq=False)

@@ -21,7 +21,6 @@ from govmedia_rules.evaluation.answers import (
     NOT_ASKED,
     OTHER_SUBJECT,
     WRONG_ROLE,
-    Idle,
     idle_notice,
     questions_asked,
 )
@@ -132,7 +131,7 @@ class Answers:
             .collect()
         )
         return tuple(
-            idle_notice(Idle(_FAULTS[why], count, tuple(named)))
+            idle_notice(_FAULTS[why], count, named)
             for why, count, named in idle.select("why", "count", "named").iter_rows()
         )
 

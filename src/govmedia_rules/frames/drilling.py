@@ -3,51 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 import narwhals.stable.v2 as nw
-import polars as pl
 from attrs import define, evolve
 
-from govmedia_rules.errors import InvalidValueError, UnknownNameError
+from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.evaluation import deadlines
 from govmedia_rules.findings import Deadline
-from govmedia_rules.frames.columns import TABLES, Holds
 from govmedia_rules.frames.intake import Frame, FrameError, Source, local_table, take_in
-from govmedia_rules.frames.rails import EPOCH
-from govmedia_rules.models import (
-    Account,
-    AppFacts,
-    Attestation,
-    Filing,
-    Incident,
-    Message,
-    Portfolio,
-    Post,
-    Review,
-    Unit,
-    Waiver,
-)
+from govmedia_rules.frames.table_models import models_of
+from govmedia_rules.models import Account, Attestation, Portfolio, Unit, Waiver
 from govmedia_rules.rules import RuleSet
 
 __all__ = ["deadlines_of_frames", "portfolio_of_frames"]
 
-_MICROSECOND: Final = timedelta(microseconds=1)
 _AT_ONCE: Final = 2_000
-_KINDS: Final[Mapping[str, type[Any]]] = {
-    "units": Unit,
-    "accounts": Account,
-    "posts": Post,
-    "messages": Message,
-    "attestations": Attestation,
-    "waivers": Waiver,
-}
-_RECORDS: Final[Mapping[str, type[Any]]] = {"filings": Filing, "incidents": Incident}
-_NESTED: Final[Mapping[str, tuple[str, type[Any]]]] = {
-    "accounts": ("app", AppFacts),
-    "posts": ("review", Review),
-}
 
 
 def portfolio_of_frames(
@@ -219,35 +191,4 @@ def _belonging(source: Source, ids: list[str]) -> Source:
 def _rows(table: str, source: Source, problems: list[str]) -> tuple[Any, ...]:
     before = len(problems)
     frame = local_table(table, source, problems)
-    return tuple(_models(table, frame, problems)) if len(problems) == before else ()
-
-
-def _models(table: str, frame: pl.DataFrame, problems: list[str]) -> Iterator[object]:
-    kind = _KINDS[table]
-    for row in frame.iter_rows(named=True):
-        try:
-            yield kind(**_facts(table, row))
-        except InvalidValueError as error:
-            problems.append(f"{table}: {error}")
-
-
-def _facts(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of a model out of a row; what is not known is left out."""
-    nested, kind = _NESTED.get(table, ("", None))
-    facts: dict[str, Any] = {}
-    inner: dict[str, Any] = {}
-    for name, column in TABLES[table].items():
-        value = row[name]
-        if value is None:
-            continue
-        if column.holds is Holds.MOMENT:
-            value = EPOCH + value * _MICROSECOND
-        elif column.holds is Holds.RECORDS:
-            value = [_RECORDS[name](**each) for each in value]
-        if kind is not None and name.startswith(f"{nested}_"):
-            inner[name.removeprefix(f"{nested}_")] = value
-        else:
-            facts[name] = value
-    if kind is not None and inner:
-        facts[nested] = kind(**inner)
-    return facts
+    return tuple(models_of(table, frame, problems)) if len(problems) == before else ()

@@ -19,7 +19,8 @@ from govmedia_rules.conditions.expressions import Aggregate, Field, Function, Ro
 from govmedia_rules.conditions.fields import FieldSpec, Table
 from govmedia_rules.conditions.nodes import Key
 from govmedia_rules.conditions.predicates import Condition, IsMissing, Truth
-from govmedia_rules.frames.aggregates import AggregateFacts, RowSet, fields_asked
+from govmedia_rules.evaluation.missing import fields_asked
+from govmedia_rules.frames.aggregates import AggregateFacts, RowSet
 from govmedia_rules.frames.counts import Count, Counting
 from govmedia_rules.frames.passes import Failures
 from govmedia_rules.frames.rails import Column, Pair, Rails, any_true, micros

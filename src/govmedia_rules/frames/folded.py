@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -17,7 +16,7 @@ from govmedia_rules.evaluation.plans import RulePlan, operands_of
 from govmedia_rules.frames.judging import BY_DEMAND, FAIL
 from govmedia_rules.frames.rails import Pair, Rails
 from govmedia_rules.frames.readers import COMPLETE
-from govmedia_rules.frames.row_rules import Lack, RowRule, blamed_where_unknown
+from govmedia_rules.frames.row_rules import Lack, RowRule, blamed_where_unknown, digest_of
 from govmedia_rules.frames.tidy import EVIDENCE, FINDINGS, MISSING, TidyFindings, selected
 
 __all__ = ["FoldedRule"]
@@ -56,8 +55,7 @@ class FoldedRule:
         """
         if self.plan.row_scope is not None or self.plan.account_scope is None:
             return self.rule.may_bind
-        digest = hashlib.sha256(repr(self.plan.account_scope.value_key).encode()).hexdigest()[:12]
-        return f"{self.rule.book.prefix}doubt_{digest}"
+        return f"{self.rule.book.prefix}doubt_{digest_of(self.plan.account_scope)}"
 
     @property
     def plan(self) -> RulePlan:

@@ -19,7 +19,7 @@ from govmedia_rules.errors import GovmediaRulesError, nearest, shown
 from govmedia_rules.frames.columns import TABLES, Column, Holds
 from govmedia_rules.frames.engines import Engine, PolarsEngine, collected
 
-__all__ = ["Frame", "FrameError", "Source", "engine_for", "local_table", "take_in"]
+__all__ = ["Frame", "FrameError", "Source", "engine_for", "local_table", "some_of", "take_in"]
 
 Frame: TypeAlias = Any
 """A data frame of any kind that narwhals knows: Polars, DuckDB, PySpark, pandas, PyArrow."""
@@ -261,17 +261,18 @@ def _check_rows(
         elif column.name == "id":
             again = series.filter(series.is_duplicated()).unique().sort()
             if len(again):
-                problems.append(f"{table}.id: {_some(again)} stand for more than one row")
+                problems.append(f"{table}.id: {some_of(again)} stand for more than one row")
         if column.members is not None:
             strange = series.drop_nulls().unique()
             strange = strange.filter(~strange.is_in([str(member) for member in column.members]))
             if len(strange):
                 known = ", ".join(column.members)
                 problems.append(
-                    f"{table}.{column.name}: {_some(strange.sort())}; expected one of {known}"
+                    f"{table}.{column.name}: {some_of(strange.sort())}; expected one of {known}"
                 )
 
 
-def _some(values: pl.Series) -> str:
+def some_of(values: pl.Series) -> str:
+    """Return the first few of some values, and how many more there are."""
     named = ", ".join(shown(value) for value in values.head(3))
     return named if len(values) <= 3 else f"{named} and {len(values) - 3:,} more"

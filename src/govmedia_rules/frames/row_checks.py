@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Final
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -11,11 +10,9 @@ import polars as pl
 from govmedia_rules.errors import shown
 from govmedia_rules.frames.columns import TABLES, Column, Holds
 from govmedia_rules.frames.engines import collected
-from govmedia_rules.frames.intake import Source
+from govmedia_rules.frames.intake import Source, some_of
 
 __all__ = ["bad_column", "bad_mark", "checkable", "repeated_ids", "row_problems"]
-
-_NAMED: Final = 3
 
 
 def checkable(table: str, names: Collection[str]) -> list[Column]:
@@ -91,6 +88,4 @@ def repeated_ids(source: Source) -> Iterator[str]:
     counted = source.prepared(["id"]).group_by("id").agg(nw.len().alias("rows"))
     again = collected(counted.filter((rows > 1) & ~nw.col("id").is_null()))["id"].sort()
     if len(again):
-        named = ", ".join(shown(value) for value in again.head(_NAMED))
-        more = f" and {len(again) - _NAMED:,} more" if len(again) > _NAMED else ""
-        yield f"{source.table}.id: {named}{more} stand for more than one row"
+        yield f"{source.table}.id: {some_of(again)} stand for more than one row"

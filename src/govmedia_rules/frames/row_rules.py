@@ -24,7 +24,13 @@ from govmedia_rules.frames.facts import FactBook
 from govmedia_rules.frames.rails import Column, Pair, Rails
 from govmedia_rules.frames.values import column_of
 
-__all__ = ["Lack", "RowRule", "blamed_where_unknown", "kept_pair"]
+__all__ = ["Lack", "RowRule", "blamed_where_unknown", "digest_of", "kept_pair"]
+
+
+def digest_of(condition: Condition | None) -> str:
+    """Return what stands for a condition in the names of columns, the same for all that ask the same."""
+    key = None if condition is None else condition.value_key
+    return hashlib.sha256(repr(key).encode()).hexdigest()[:12]
 
 
 def kept_pair(plan: RulePlan, rails: Rails) -> Pair:
@@ -99,9 +105,7 @@ class RowRule:
 
     def _name_by_scope(self, part: str) -> str:
         """Return the name of a column that rules share whose scope asks the same of each row."""
-        scope = None if self.plan.row_scope is None else self.plan.row_scope.value_key
-        digest = hashlib.sha256(repr(scope).encode()).hexdigest()[:12]
-        return f"{self.book.prefix}k{digest}{part}"
+        return f"{self.book.prefix}k{digest_of(self.plan.row_scope)}{part}"
 
     @cached_property
     def only_field(self) -> FieldSpec | None:

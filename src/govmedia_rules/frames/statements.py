@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final, TypeVar
+from datetime import UTC, datetime
+from typing import Final
 
 import polars as pl
 
-from govmedia_rules.errors import InvalidValueError, shown
 from govmedia_rules.frames.columns import TABLES, Column, Holds
-from govmedia_rules.frames.rails import EPOCH, micros
-from govmedia_rules.models import Attestation, Waiver
+from govmedia_rules.frames.rails import micros
+from govmedia_rules.frames.table_models import models_of
+from govmedia_rules.models import Waiver
 from govmedia_rules.models.fields import MAX_TEXT
 from govmedia_rules.moments import EARLIEST_YEAR, LATEST_YEAR
 
 __all__ = ["check_attestations", "waivers_of"]
 
-M = TypeVar("M", Attestation, Waiver)
-_MICROSECOND: Final = timedelta(microseconds=1)
 # A day off at both ends, whatever the time zone: models look closer.
 _EARLIEST: Final = micros(datetime(EARLIEST_YEAR, 1, 2, tzinfo=UTC))
 _LATEST: Final = micros(datetime(LATEST_YEAR, 12, 31, tzinfo=UTC))
@@ -39,7 +36,7 @@ def check_attestations(frame: pl.DataFrame, problems: list[str]) -> None:
         *(text.str.len_bytes() > MAX_TEXT for text in texts),
     ]
     doubtful = frame.filter(pl.any_horizontal(doubts).fill_null(value=False))
-    for _ in _made(Attestation, "attestations", doubtful, problems):
+    for _ in models_of("attestations", doubtful, problems):
         pass
 
 
@@ -49,22 +46,4 @@ def _is_text(column: Column) -> bool:
 
 def waivers_of(frame: pl.DataFrame, problems: list[str]) -> tuple[Waiver, ...]:
     """Return the waivers of a table; those that cannot be are noted in *problems*."""
-    return tuple(_made(Waiver, "waivers", frame, problems))
-
-
-def _made(model: type[M], table: str, frame: pl.DataFrame, problems: list[str]) -> Iterable[M]:
-    moments = [name for name, column in TABLES[table].items() if column.holds is Holds.MOMENT]
-    for row in frame.iter_rows(named=True):
-        facts: dict[str, Any] = dict(row)
-        try:
-            for name in moments:
-                if facts[name] is not None:
-                    facts[name] = EPOCH + facts[name] * _MICROSECOND
-            yield model(**facts)
-        except InvalidValueError as error:
-            problems.append(f"{table}: {error}")
-        except OverflowError:
-            problems.append(
-                f"{table}: {shown(facts['id'])} has a moment that no calendar holds; expected"
-                f" a year between {EARLIEST_YEAR} and {LATEST_YEAR}"
-            )
+    return tuple(models_of("waivers", frame, problems))

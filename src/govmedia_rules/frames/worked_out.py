@@ -11,7 +11,8 @@ from pendulum import DateTime
 from govmedia_rules.conditions.fields import FieldSpec, Kind
 from govmedia_rules.frames.columns import sources_of
 from govmedia_rules.frames.rails import micros
-from govmedia_rules.models import Account, Filing, Incident, Unit
+from govmedia_rules.frames.table_models import RECORDS
+from govmedia_rules.models import Account, Unit
 from govmedia_rules.models.name_keys import name_key
 from govmedia_rules.models.names import name_stem, unit_duty_keys, unit_keys
 
@@ -19,11 +20,11 @@ __all__ = ["words_column", "worked_out"]
 
 Value: TypeAlias = int | str | Collection[str] | None
 
-_RECORDS: Final[Mapping[str, tuple[type[Any], str, str, str | None]]] = {
-    "filings": (Filing, "what", "filed_at", None),
-    "incidents": (Incident, "kind", "occurred_at", "resolved_at"),
+_READ_OF_RECORDS: Final[Mapping[str, tuple[str, str, str | None]]] = {
+    "filings": ("what", "filed_at", None),
+    "incidents": ("kind", "occurred_at", "resolved_at"),
 }
-"""Records by column: the model, the word that is read, and since when and until when it holds."""
+"""By column of records: the word that is read, and since when and until when it holds."""
 
 
 def worked_out(
@@ -74,9 +75,9 @@ def worked_out(
 
 def _of_records(frame: pl.DataFrame, source: str, as_of: DateTime) -> pl.Series | None:
     """Return the words of the records that hold at the moment; None where models have to look."""
-    if source not in _RECORDS:
+    if source not in _READ_OF_RECORDS:
         return None
-    _, word, begins, ends = _RECORDS[source]
+    word, begins, ends = _READ_OF_RECORDS[source]
     dtype = frame.schema[source]
     inner = dtype.inner if isinstance(dtype, pl.List) else None
     types = dict(inner) if isinstance(inner, pl.Struct) else {}
@@ -135,7 +136,7 @@ def _asked_of_model(
 
     def read(*values: object) -> tuple[Value, ...]:
         facts: dict[str, Any] = dict(zip(sources, values, strict=True))
-        for name, (record, *_) in _RECORDS.items():
+        for name, record in RECORDS.items():
             if facts.get(name) is not None:
                 facts[name] = [record(**each) for each in facts[name]]
         model: Account | Unit = (

@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import Final
 
 from govmedia_rules.errors import MissingExtraError
+from govmedia_rules.lazy_faces import Extra
 from govmedia_rules.screening.running import Screener
 
-_OF_THE_EXTRA: Final = frozenset({"ahocorasick_rs", "stdnum"})
+_EXTRA: Final = Extra("screening", frozenset({"ahocorasick_rs", "stdnum"}))
 
 try:
     from govmedia_rules.screening.personal_data import PersonalData
@@ -20,9 +21,9 @@ try:
         word_list_in_the_box,
     )
 except ImportError as error:
-    if (error.name or "").partition(".")[0] not in _OF_THE_EXTRA:
+    if not _EXTRA.is_behind(error):
         raise
-    raise MissingExtraError("screening", "screening by the screeners in the box") from error
+    raise MissingExtraError(_EXTRA.name, "screening by the screeners in the box") from error
 
 __all__ = ["SCREENERS", "PersonalData", "WordList", "WordPattern", "load_word_list"]
 
