@@ -200,21 +200,30 @@ def every_leaf_is_blamed(patch: Patch) -> None:
         patch.setattr(module, "blamed_where_unknown", blamed)
 
 
+def _newest(patch: Patch, newest_of: Callable[[pl.LazyFrame, int], pl.LazyFrame]) -> None:
+    for module in (engines, passes):
+        patch.setattr(module, "newest_of", newest_of)
+
+
 def oldest_rows_come_first(patch: Patch) -> None:
-    patch.setattr(passes, "NEWEST_FIRST", {**passes.NEWEST_FIRST, "descending": [False, False]})
+    def oldest_of(rows: pl.LazyFrame, limit: int) -> pl.LazyFrame:
+        ids = pl.col("id").sort_by("came_at", "id", nulls_last=True)
+        return rows.group_by("owner").agg(ids=ids.head(limit))
+
+    _newest(patch, oldest_of)
 
 
 def rows_without_a_moment_come_first(patch: Patch) -> None:
-    patch.setattr(passes, "NEWEST_FIRST", {**passes.NEWEST_FIRST, "nulls_last": False})
+    def newest_of(rows: pl.LazyFrame, limit: int) -> pl.LazyFrame:
+        ids = pl.col("id").sort_by("came_at", "id", descending=[True, False], nulls_last=False)
+        return rows.group_by("owner").agg(ids=ids.head(limit))
+
+    _newest(patch, newest_of)
 
 
 def evidence_lists_one_id_more(patch: Patch) -> None:
-    newest_of, newest_ids = passes.newest_of, passes.newest_ids
-    patch.setattr(engines, "newest_of", lambda rows, limit: newest_of(rows, limit + 1))
-    for module in (engines, row_stage, audits):
-        patch.setattr(
-            module, "newest_ids", lambda rows, owners, limit: newest_ids(rows, owners, limit + 1)
-        )
+    newest = passes.newest_of
+    _newest(patch, lambda rows, limit: newest(rows, limit + 1))
 
 
 def waivers_excuse_nothing(patch: Patch) -> None:

@@ -151,19 +151,11 @@ def newest_in_parts(
     anyone = pl.concat(owners.values()).unique(maintain_order=True)
     sized = anyone.join(sizes, left_on="owner", right_on="account_id", how="left")
     number = sized["size"].fill_null(0).cum_sum() // _HELD_AT_ONCE
-    wanted = {
-        f"wanted_{mark}": pl.col("owner").is_in(some["owner"].implode())
-        for mark, some in owners.items()
-    }
     found: dict[str, list[pl.DataFrame]] = {mark: [pl.DataFrame(schema=IDS)] for mark in owners}
     for part in sized.select("owner", part=number).partition_by("part", include_key=False):
-        asked = part.select(**wanted, account_id="owner")
-        some = engine.joined(rows, asked, "account_id").with_columns(
-            *[
-                (nw.col(mark) & nw.col(f"wanted_{mark}").fill_null(False)).alias(mark)
-                for mark in owners
-            ]
-        )
+        asked = part.select(account_id="owner", is_asked=True)
+        joined = engine.joined(rows, asked, "account_id")
+        some = joined.filter(nw.col("is_asked").fill_null(False))
         shown = collected(rows_to_show(some, list(owners)))
         for mark, ids in newest_ids(shown, owners, limit).items():
             found[mark].append(ids)
