@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from govmedia_rules.conditions import post, posts
@@ -40,7 +40,6 @@ FEW = settings(
     max_examples=4,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 MANY_PORTFOLIOS = st.lists(portfolios(), min_size=3, max_size=8).map(merged)
 
