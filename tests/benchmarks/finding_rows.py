@@ -1,7 +1,7 @@
 """
 Findings of the 2019 indicators as one flat row each, for opponents that never make objects.
 
-A row says whom and what, every value that the evidence shows, which facts are missing on how
+A row says whom and what by id and name, every value that the evidence shows, which facts are missing on how
 many rows, and the newest of the rows behind it. A count is two columns, its least and its most
 (null without an upper end); what a finding does not show is null in all its columns.
 """
@@ -47,7 +47,8 @@ _COUNTS: Final = {
 }
 
 COLUMNS: Final = (
-    *("rule_id", "outcome", "account_id", "subject_id", "count"),
+    *("rule_id", "outcome", "account_id", "unit_id", "account_name"),
+    *("subject_id", "subject_name", "count"),
     *_VALUES.values(),
     *(f"{name}_{end}" for name in _COUNTS.values() for end in ("low", "high")),
     *(f"missing_{fact.replace('.', '_')}" for fact in MISSING),
@@ -72,7 +73,10 @@ def _row_of(finding: Finding) -> Row:
         "rule_id": finding.rule_id,
         "outcome": str(finding.outcome),
         "account_id": finding.subject.account_id,
+        "unit_id": finding.subject.unit_id,
+        "account_name": finding.subject.account_name,
         "subject_id": finding.subject.id,
+        "subject_name": finding.subject.name,
         "count": finding.count,
         "ids": [],
         "ids_total": 0,

@@ -23,6 +23,8 @@ _FOUND: Final = """
 WITH bound AS MATERIALIZED (
     SELECT
         account.id AS account_id,
+        account.unit_id,
+        account.name,
         account.platform,
         account.opened_at,
         account.opened_at > $since AS is_new,
@@ -56,6 +58,7 @@ existing AS (
     SELECT
         post.account_id,
         post.published_at,
+        post.title,
         post.labels,
         post.labels IS NULL AS is_unseen,
         bound.status IS NULL AS is_open,
@@ -79,7 +82,7 @@ counted AS (
         min(shown, 10) FILTER (is_open) AS all_posts,
         min(shown, 10) FILTER (published_at IS NULL) AS undated_posts,
         -- Next to no post has a label.
-        list({'shown': shown, 'labels': labels}) FILTER (len(labels) > 0) AS labelled
+        list({'shown': shown, 'title': title, 'labels': labels}) FILTER (len(labels) > 0) AS labelled
     FROM existing
     GROUP BY account_id
 ),
@@ -115,7 +118,7 @@ content (rule_id, label) AS (
         ('inspection-2019/negative-public-opinion', 'negative_opinion')
 ),
 labelled AS (
-    SELECT account_id, unnest(labelled) AS post
+    SELECT account_id, unit_id, name AS account_name, unnest(labelled) AS post
     FROM judged
     WHERE status IS NOT NULL AND labelled IS NOT NULL
 ),
@@ -124,7 +127,10 @@ found AS (
         rule_id,
         'fail' AS outcome,
         account_id,
+        unit_id,
+        account_name,
         post.shown.id AS subject_id,
+        post.title AS subject_name,
         list_sort(post.labels) AS post_labels
     FROM labelled
     JOIN content ON list_contains(post.labels, label)
@@ -134,6 +140,8 @@ found AS (
         rule_id,
         'undetermined' AS outcome,
         account_id,
+        unit_id,
+        name AS subject_name,
         unseen AS count,
         nullif(unseen, 0) AS missing_post_labels,
         CASE WHEN NOT is_complete THEN 1 END AS missing_posts,
@@ -148,6 +156,8 @@ found AS (
         rule_id,
         'undetermined' AS outcome,
         account_id,
+        unit_id,
+        name AS subject_name,
         posts AS count,
         CASE WHEN posts > 0 THEN 1 END AS missing_account_status,
         CASE WHEN NOT is_complete THEN 1 END AS missing_posts,
@@ -162,6 +172,8 @@ found AS (
         rule_id,
         'undetermined' AS outcome,
         account_id,
+        unit_id,
+        name AS subject_name,
         1 AS missing_account_status,
         CASE WHEN rule_id = 'inspection-2019/app-unusable' THEN platform END AS platform
     FROM judged
@@ -183,6 +195,8 @@ found AS (
             ELSE 'fail'
         END AS outcome,
         account_id,
+        unit_id,
+        name AS subject_name,
         -- The exception is spoken of where it may lift the demand.
         CASE WHEN posts = 0 AND NOT is_complete AND is_new THEN opened_at END AS opened_at,
         CASE
@@ -206,6 +220,8 @@ found AS (
             WHEN (is_downloadable AND is_usable) IS NULL THEN 'undetermined' ELSE 'fail'
         END AS outcome,
         account_id,
+        unit_id,
+        name AS subject_name,
         is_downloadable,
         is_usable,
         CASE
@@ -222,6 +238,8 @@ found AS (
         'inspection-2019/no-interaction' AS rule_id,
         CASE WHEN interaction_features IS NULL THEN 'undetermined' ELSE 'fail' END AS outcome,
         account_id,
+        unit_id,
+        name AS subject_name,
         interaction_features,
         CASE
             WHEN interaction_features IS NULL THEN 1
@@ -234,6 +252,8 @@ found AS (
         'inspection-2019/fabricated-popularity' AS rule_id,
         CASE WHEN is_bad IS TRUE OR forced > 0 THEN 'fail' ELSE 'undetermined' END AS outcome,
         account_id,
+        unit_id,
+        name AS subject_name,
         account_labels,
         forced AS forced_likes_low,
         CASE WHEN is_complete THEN forced + unseen END AS forced_likes_high,

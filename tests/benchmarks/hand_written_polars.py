@@ -30,7 +30,8 @@ _MOMENT: Final = pl.Datetime("us", "UTC")
 _TEXTS: Final = pl.List(pl.String)
 _TYPES: Final[dict[str, pl.DataType]] = {
     **dict.fromkeys(COLUMNS, pl.Int64()),
-    **dict.fromkeys(("rule_id", "outcome", "account_id", "subject_id", "platform"), pl.String()),
+    **dict.fromkeys(("rule_id", "outcome", "account_id", "unit_id", "account_name"), pl.String()),
+    **dict.fromkeys(("subject_id", "subject_name", "platform"), pl.String()),
     "opened_at": _MOMENT,
     "is_downloadable": pl.Boolean(),
     "is_usable": pl.Boolean(),
@@ -88,6 +89,7 @@ def _accounts(directory: Path, as_of: datetime) -> pl.LazyFrame:
         pl.scan_parquet(directory / "accounts.parquet")
         .select(
             "unit_id",
+            "name",
             "platform",
             "opened_at",
             "closed_at",
@@ -112,7 +114,8 @@ def _accounts(directory: Path, as_of: datetime) -> pl.LazyFrame:
         )
         .filter(pl.col("status").is_null() | (pl.col("status") != "closed"))
         .select(
-            *("account_id", "platform", "opened_at", "status", "interaction_features"),
+            *("account_id", "unit_id", "name", "platform", "opened_at", "status"),
+            "interaction_features",
             *("account_labels", "is_downloadable", "is_usable"),
             *("is_complete", "is_bad", "is_new"),
         )
@@ -132,7 +135,7 @@ def _posts(
     published, labels = pl.col("published_at"), pl.col("labels")
     existing = (
         pl.scan_parquet(folder if folder.is_dir() else directory / "posts.parquet")
-        .select("id", "account_id", "published_at", "deleted_at", "labels")
+        .select("id", "account_id", "title", "published_at", "deleted_at", "labels")
         .filter(
             published.is_null() | (published <= at),
             pl.col("deleted_at").is_null() | (pl.col("deleted_at") > at),
@@ -153,7 +156,7 @@ def _posts(
     unseen = _newest(existing.filter("unseen"), "unseen_ids")
     shown = existing.filter(
         pl.col("labelled") | published.is_null() | pl.col("account_id").is_in(of_unknown.implode())
-    ).select("id", "account_id", "published_at", "labels")
+    ).select("id", "account_id", "title", "published_at", "labels")
     counted, newest, rows = pl.collect_all([counts, unseen, shown], engine="streaming")
     forced = rows.filter(pl.col("labels").list.contains("forced_likes"))
     return (
@@ -163,7 +166,7 @@ def _posts(
             how="left",
         ),
         newest,
-        rows.join(accounts.select("account_id", "status"), on="account_id"),
+        rows.join(accounts.select("account_id", "unit_id", "name", "status"), on="account_id"),
     )
 
 
@@ -208,9 +211,11 @@ def _found(rule: str, outcome: str, subject: pl.DataFrame, **values: pl.Expr) ->
     }
     return subject.select(
         "account_id",
+        "unit_id",
         rule_id=pl.lit(rule),
         outcome=pl.lit(outcome),
         subject_id=named.pop("subject_id", pl.col("account_id")),
+        subject_name=named.pop("subject_name", pl.col("name")),
         **named,
     )
 
@@ -244,6 +249,8 @@ def _content(judged: pl.DataFrame, shown: pl.DataFrame) -> list[pl.DataFrame]:
                 "fail",
                 labelled.filter(pl.col("labels").list.contains(label)),
                 subject_id=pl.col("id"),
+                subject_name=pl.col("title"),
+                account_name=pl.col("name"),
                 post_labels=pl.col("labels").list.sort(),
             ),
             _found(

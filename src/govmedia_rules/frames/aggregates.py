@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, cast
 
 import polars as pl
@@ -11,7 +12,15 @@ from govmedia_rules.conditions.expressions import Aggregate, Function, Rows
 from govmedia_rules.conditions.fields import FieldSpec, Table
 from govmedia_rules.frames.rails import Bounds
 
-__all__ = ["AggregateFacts", "RowSet"]
+__all__ = ["EXISTS", "AggregateFacts", "RowSet"]
+
+EXISTS: Final[Mapping[Table, str]] = {
+    Table.POSTS: "is_there",
+    Table.REMOVED_POSTS: "is_removed",
+    Table.MESSAGES: "is_there",
+    Table.ACCOUNTS: "is_there",
+}
+"""By table: the column that marks the rows that exist at the moment."""
 
 _UNBOUNDED: Final = float("inf")
 
@@ -44,17 +53,27 @@ class RowSet:
     @property
     def certain(self) -> str:
         """The column that marks the rows that certainly belong."""
-        return f"{self.name}c"
+        return EXISTS[self.table] if self.is_sure else f"{self.name}c"
 
     @property
     def certain_count(self) -> str:
         """The column that counts the rows that certainly belong."""
-        return f"{self.name}cn"
+        return f"rows_there_{self.table.value}" if self.is_sure else f"{self.name}cn"
 
     @property
     def undecided_count(self) -> str:
         """The column that counts the rows of which nobody knows whether they belong."""
         return f"{self.undecided}_n"
+
+    @property
+    def certain_rows(self) -> pl.Expr:
+        """How many rows certainly belong."""
+        return pl.col(self.certain_count)
+
+    @property
+    def undecided_rows(self) -> pl.Expr:
+        """How many rows there are of which nobody knows whether they belong."""
+        return pl.lit(0, dtype=pl.Int64) if self.is_sure else pl.col(self.undecided_count)
 
 
 @frozen(eq=False)
@@ -101,7 +120,7 @@ class AggregateFacts:
     @property
     def open_count(self) -> pl.Expr:
         """How many rows lack something that the aggregate wants."""
-        undecided, certain = pl.col(self.rows.undecided_count), pl.col(self.rows.certain_count)
+        undecided, certain = self.rows.undecided_rows, self.rows.certain_rows
         if self.aggregate.function is Function.COUNT:
             return undecided
         return undecided + certain - pl.col(self.known)
@@ -113,7 +132,7 @@ class AggregateFacts:
         Parameters:
             complete: the column that says whether there can be no other rows.
         """
-        certain, undecided = pl.col(self.rows.certain_count), pl.col(self.rows.undecided_count)
+        certain, undecided = self.rows.certain_rows, self.rows.undecided_rows
         known, is_complete = pl.col(self.known), pl.col(complete)
         match self.aggregate.function:
             case Function.COUNT:
@@ -136,7 +155,7 @@ class AggregateFacts:
 
     def _measure(self, known: pl.Expr, is_complete: pl.Expr) -> pl.Expr:
         aggregate = self.aggregate
-        total = pl.col(self.rows.certain_count) + pl.col(self.rows.undecided_count)
+        total = self.rows.certain_rows + self.rows.undecided_rows
         is_enough = known >= total
         if aggregate.coverage is not None:
             wanted = float(cast("float", aggregate.coverage.plain))

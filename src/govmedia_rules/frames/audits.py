@@ -227,8 +227,10 @@ class FrameAudit:
         """
         run = self._run
         findings, to_mend = first_to_mend(self._findings, run.ruleset, subjects)
-        owners = findings.select("owner")
-        evidence = [part.join(owners, on="owner", how="semi") for part in self._bare_evidence]
+        numbers = run.owners.is_in(findings["owner"].implode()).arg_true().implode()
+        evidence = [
+            part.filter(pl.col("owner_number").is_in(numbers)) for part in self._bare_evidence
+        ]
         marked = self._inspected.join(findings.select("account_id"), on="account_id", how="semi")
         outcomes, waived = outcome_counts(self._findings)
         return AuditOverview(
@@ -238,7 +240,7 @@ class FrameAudit:
             to_mend=to_mend,
             first=self._report(
                 findings,
-                with_ids(evidence, run.tidy.sets, _newest_by_stage(run)),
+                with_ids(evidence, run.tidy.sets, run.owners, _newest_by_stage(run)),
                 inspected=marked.filter("is_inspected")["account_id"],
                 not_inspected=marked.filter(~pl.col("is_inspected"))["account_id"],
             ),
@@ -303,7 +305,7 @@ class FrameAudit:
     @cached_property
     def _evidence(self) -> pl.DataFrame:
         run = self._run
-        return with_ids(self._bare_evidence, run.tidy.sets, _newest_by_stage(run))
+        return with_ids(self._bare_evidence, run.tidy.sets, run.owners, _newest_by_stage(run))
 
 
 def _ordered(findings: pl.DataFrame) -> pl.DataFrame:

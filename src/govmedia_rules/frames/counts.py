@@ -46,15 +46,15 @@ class Count:
 
 
 def narwhals_count(count: Count) -> nw.Expr:
-    """Return a count as a narwhals aggregate."""
+    """Return a count as a narwhals aggregate, for Polars, which adds up truths as they are."""
     column = nw.col(count.column)
     match count.counting:
         case Counting.ROWS:
             made = nw.len()
         case Counting.MARKED:
-            made = column.cast(nw.Int64).sum()
+            made = column.sum()
         case Counting.PRESENT:
-            made = (~column.is_null()).cast(nw.Int64).sum()
+            made = (~column.is_null()).sum()
         case Counting.DISTINCT:
             # What is counted as different includes the gap, if there is one.
             made = column.n_unique().cast(nw.Int64) - column.is_null().cast(nw.Int64).max()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final, cast
 
 import duckdb
@@ -11,9 +11,15 @@ import polars as pl
 
 from govmedia_rules.frames.columns import Column, Holds
 from govmedia_rules.frames.counts import HALF, Count, Counting
-from govmedia_rules.frames.engines import WordsTest, flagged_by_join, newest_in_parts
+from govmedia_rules.frames.engines import (
+    WordsTest,
+    collected,
+    flagged_by_join,
+    local,
+    newest_in_parts,
+)
 from govmedia_rules.frames.mapped_texts import mapped_by_join
-from govmedia_rules.frames.passes import Passed, Wanted
+from govmedia_rules.frames.passes import Passed, Wanted, marked_as_failing
 
 __all__ = ["DuckDBEngine"]
 
@@ -87,18 +93,18 @@ class DuckDBEngine:
         A second query would scan the table again: so the rows that fail, and the newest of
         some sets, are gathered by account beside the counts.
         """
-        fails = wanted.fails.marks
         small = [mark for mark in wanted.sets if mark not in wanted.large]
         columns = [f"{_counted(count)} AS {quoted(count.name)}" for count in wanted.counts]
-        if fails or small:
-            marks = [mark.alias(name) for name, mark in fails.items()]
-            rows = rows.with_columns(*marks) if marks else rows
-            asked = dict.fromkeys(["id", "account_id", "came_at", *small])
-            if fails:
-                asked.update(dict.fromkeys([*wanted.kept, *fails]))
-            kept = ", ".join(f"{_text(name)}: {quoted(name)}" for name in asked)
-            few = " OR ".join(map(quoted, [*small, *fails]))
-            columns.append(f"list({{{kept}}}) FILTER ({few}) AS few")
+        rows, failing = _with_failing(rows, wanted)
+        marks = [*small, *failing]
+        if marks:
+            kept = {name: quoted(name) for name in ("id", "came_at")}
+            if failing:
+                kept |= {name: quoted(name) for name in wanted.kept if name != "account_id"}
+            kept |= {word: _packed(some) for word, some in _words_of(marks)}
+            fields = ", ".join(f"{_text(name)}: {value}" for name, value in kept.items())
+            few = " OR ".join(map(quoted, marks))
+            columns.append(f"list({{{fields}}}) FILTER ({few}) AS few")
         columns += [
             # Structs sort by their fields in turn: newest first, those without a moment last.
             f"list_transform(min({{'age': coalesce(-came_at, {_OLDEST}), 'id': id}}, {wanted.limit})"
@@ -107,19 +113,24 @@ class DuckDBEngine:
         ]
         grouped = _relation(rows).aggregate(f"account_id, {', '.join(columns)}", "account_id")
         held = grouped.pl()
-        gathered = (
-            held.select("few").drop_nulls().explode("few").unnest("few") if fails or small else None
-        )
         newest = {
             mark: held.select(owner="account_id", ids=f"ids_{mark}").drop_nulls()
             for mark in wanted.large
         }
         counts = held.select("account_id", *(count.name for count in wanted.counts))
-        if gathered is None or not len(gathered):
+        if not marks:
             return Passed(counts, None, newest)
-        failing = gathered.filter(pl.any_horizontal(*fails)) if fails else None
-        shown = gathered.rename({"account_id": "owner"}) if small else None
-        return Passed(counts, failing, newest, shown)
+        gathered = held.select("account_id", "few").drop_nulls("few").explode("few").unnest("few")
+        if not len(gathered):
+            return Passed(counts, None, newest)
+        for word, some in _words_of(marks):
+            gathered = gathered.with_columns(_unpacked(word, some)).drop(word)
+        return Passed(
+            counts,
+            _failed(gathered, failing, wanted) if failing else None,
+            newest,
+            gathered.rename({"account_id": "owner"}) if small else None,
+        )
 
     def newest(
         self,
@@ -132,7 +143,53 @@ class DuckDBEngine:
         return newest_in_parts(self, rows, owners, sizes, limit)
 
 
+_GATE: Final = "may_fail"
+_BITS: Final = 62
 _OLDEST: Final = 2**63 - 1
+
+
+def _with_failing(rows: nw.LazyFrame[Any], wanted: Wanted) -> tuple[nw.LazyFrame[Any], list[str]]:
+    """
+    Return rows with marks of those that may fail, and the marks.
+
+    DuckDB looks into every list that it is asked about, however many are empty: where few
+    rows get past a gate, they are gathered by that alone, and marked afterwards.
+    """
+    fails = wanted.fails
+    if not fails.marks:
+        return rows, []
+    if fails.gate is None:
+        made = fails.marks
+    elif fails.few_pass:
+        return rows.with_columns(fails.gate.alias(_GATE)), [_GATE]
+    else:
+        made = {name: fails.gate & mark for name, mark in fails.marks.items()}
+    marked = rows.with_columns(*[mark.alias(name) for name, mark in made.items()])
+    return marked, [*made]
+
+
+def _words_of(marks: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the marks in groups, each with the name of the number whose bits hold them."""
+    for number, begin in enumerate(range(0, len(marks), _BITS)):
+        yield f"marks{number}", marks[begin : begin + _BITS]
+
+
+def _packed(marks: Sequence[str]) -> str:
+    # Each field of a struct costs as much as an aggregate, however narrow it is.
+    bits = (f"(CAST({quoted(mark)} AS BIGINT) << {bit})" for bit, mark in enumerate(marks))
+    return " + ".join(bits)
+
+
+def _unpacked(word: str, marks: Sequence[str]) -> list[pl.Expr]:
+    return [((pl.col(word) & (1 << bit)) != 0).alias(mark) for bit, mark in enumerate(marks)]
+
+
+def _failed(gathered: pl.DataFrame, failing: Sequence[str], wanted: Wanted) -> pl.DataFrame:
+    """Return those of the rows gathered that fail."""
+    few = gathered.filter(pl.any_horizontal(*failing))
+    if [*failing] != [_GATE]:
+        return few
+    return collected(marked_as_failing(local(few), wanted))
 
 
 def _text(name: str) -> str:

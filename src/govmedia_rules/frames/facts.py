@@ -9,8 +9,8 @@ marked once.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from typing import Any, Final, cast
+from collections.abc import Container, Iterable
+from typing import Any, cast
 
 import narwhals.stable.v2 as nw
 from attrs import define, evolve, field
@@ -20,7 +20,7 @@ from govmedia_rules.conditions.fields import FieldSpec, Table
 from govmedia_rules.conditions.nodes import Key
 from govmedia_rules.conditions.predicates import Condition, IsMissing, Truth
 from govmedia_rules.evaluation.missing import fields_asked
-from govmedia_rules.frames.aggregates import AggregateFacts, RowSet
+from govmedia_rules.frames.aggregates import EXISTS, AggregateFacts, RowSet
 from govmedia_rules.frames.counts import Count, Counting
 from govmedia_rules.frames.passes import Failures
 from govmedia_rules.frames.rails import Column, Pair, Rails, any_true, micros
@@ -52,7 +52,6 @@ class FactBook:
     rails: Rails = field(init=False)
     sets: dict[Key, RowSet] = field(factory=dict, init=False)
     aggregates: dict[Key, AggregateFacts] = field(factory=dict, init=False)
-    _pairs: dict[str, Pair] = field(factory=dict, init=False)
     _leaves: dict[Key, tuple[str, nw.Expr]] = field(factory=dict, init=False)
     _set_marks: dict[str, nw.Expr] = field(factory=dict, init=False)
     _marks: dict[str, nw.Expr] = field(factory=dict, init=False)
@@ -73,11 +72,12 @@ class FactBook:
         if found is None:
             name = f"{self.prefix}s{len(self.sets)}"
             found = self.sets[key] = RowSet(rows.table, name, rows, self._undecided(rows, name))
-            pair = self._pairs[found.name] = self._membership(rows)
-            self._set_marks[found.certain] = pair.certain
-            self._set_marks.setdefault(found.undecided, pair.unknown)
+            pair = self._membership(rows)
             self.count(found.certain_count, Counting.MARKED, found.certain)
-            self.count(found.undecided_count, Counting.MARKED, found.undecided)
+            self._set_marks.setdefault(found.undecided, pair.unknown)
+            if not found.is_sure:
+                self._set_marks[found.certain] = pair.certain
+                self.count(found.undecided_count, Counting.MARKED, found.undecided)
         return found
 
     def facts(self, aggregate: Aggregate) -> AggregateFacts:
@@ -114,7 +114,7 @@ class FactBook:
         Parameters:
             name: its name.
 
-            mark: the mark.
+            mark: the mark; with a gate, it need hold past this alone.
 
             gate: a cheaper mark of few rows, outside which none fails; or None.
         """
@@ -122,15 +122,16 @@ class FactBook:
 
     def failures(self) -> Failures:
         """Return the marks of rows that fail."""
-        gates = {str(gate): gate for _, gate in self._fails.values() if gate is not None}
-        has_gate = all(gate is not None for _, gate in self._fails.values())
-        return Failures(
-            {
-                name: mark if gate is None else gate & mark
-                for name, (mark, gate) in self._fails.items()
-            },
-            any_true(list(gates.values())) if has_gate and gates else None,
-        )
+        gates = [gate for _, gate in self._fails.values() if gate is not None]
+        if gates and len(gates) == len(self._fails):
+            # Most rules ask the same, and then the gate is one.
+            each = list({str(gate): gate for gate in gates}.values())
+            return Failures({name: mark for name, (mark, _) in self._fails.items()}, any_true(each))
+        marks = {
+            name: mark if gate is None else gate & mark
+            for name, (mark, gate) in self._fails.items()
+        }
+        return Failures(marks, None)
 
     def counts(self) -> list[Count]:
         """Return what is counted and added up, once the rows are marked."""
@@ -282,13 +283,5 @@ def only_field_of(rows: Rows) -> FieldSpec | None:
 
 def exists_pair(table: Table) -> Pair:
     """Return the mark of the rows of a table that exist at the moment."""
-    exists = nw.col(_EXISTS[table])
+    exists = nw.col(EXISTS[table])
     return Pair(exists, exists)
-
-
-_EXISTS: Final[Mapping[Table, str]] = {
-    Table.POSTS: "is_there",
-    Table.REMOVED_POSTS: "is_removed",
-    Table.MESSAGES: "is_there",
-    Table.ACCOUNTS: "is_there",
-}

@@ -214,4 +214,4 @@ class FoldedRule:
             key: the columns that name the row.
         """
         rows = failed.with_columns(code=pl.lit(FAIL, dtype=pl.Int8))
-        tidy.add(rows, self.plan, self.rule.position, rails, key, {}, only_failures=True)
+        tidy.add(rows, self.plan, self.rule.position, rails, key, {}, codes={FAIL})

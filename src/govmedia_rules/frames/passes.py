@@ -17,6 +17,7 @@ __all__ = [
     "Failures",
     "Passed",
     "Wanted",
+    "marked_as_failing",
     "newest_ids",
     "newest_of",
     "rows_that_fail",
@@ -33,13 +34,17 @@ class Failures:
     The marks of rows that fail rules.
 
     Parameters:
-        marks: each mark with its name.
+        marks: each mark with its name; where there is a gate, they hold past it alone, and
+            read nothing but fields.
 
-        gate: a cheaper mark of few rows, outside which none fails; or None.
+        gate: a cheaper mark, outside which no row fails; or None.
+
+        few_pass: whether few rows seem to get past the gate.
     """
 
     marks: Mapping[str, Column]
     gate: Column | None
+    few_pass: bool = False
 
 
 @frozen(eq=False)
@@ -91,12 +96,17 @@ class Passed:
 
 def rows_that_fail(rows: nw.LazyFrame[Any], wanted: Wanted) -> nw.LazyFrame[Any]:
     """Return the rows that carry any mark of failure, with what is wanted of them."""
-    fails = wanted.fails
     # Next to no post has a label, and looking into an empty list costs as much.
-    few = rows if fails.gate is None else rows.filter(fails.gate)
-    marked = few.with_columns(*[mark.alias(name) for name, mark in fails.marks.items()])
-    failed = marked.filter(any_true([nw.col(name) for name in fails.marks]))
-    return failed.select(*wanted.kept, *fails.marks)
+    gate = wanted.fails.gate
+    return marked_as_failing(rows if gate is None else rows.filter(gate), wanted)
+
+
+def marked_as_failing(rows: nw.LazyFrame[Any], wanted: Wanted) -> nw.LazyFrame[Any]:
+    """Return the same of rows that are past the gate."""
+    marks = wanted.fails.marks
+    marked = rows.with_columns(*[mark.alias(name) for name, mark in marks.items()])
+    failed = marked.filter(any_true([nw.col(name) for name in marks]))
+    return failed.select(*wanted.kept, *marks)
 
 
 def rows_to_show(rows: nw.LazyFrame[Any], sets: Sequence[str]) -> nw.LazyFrame[Any]:

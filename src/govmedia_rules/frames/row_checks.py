@@ -40,7 +40,7 @@ def bad_mark(column: Column) -> nw.Expr:
 
 
 def row_problems(
-    table: str, counts: pl.DataFrame, accounts: pl.DataFrame, columns: Iterable[Column]
+    table: str, counts: pl.DataFrame, owners: pl.Series | None, columns: Iterable[Column]
 ) -> Iterator[str]:
     """
     Yield what is wrong with the rows of a table.
@@ -50,7 +50,7 @@ def row_problems(
 
         counts: what was counted of its rows, by ``account_id``.
 
-        accounts: all accounts, by ``id``.
+        owners: the ids of all accounts; None where every row is known to belong to one.
 
         columns: the columns that were looked at for what no model holds.
     """
@@ -61,15 +61,8 @@ def row_problems(
     ownerless = counts.filter(pl.col("account_id").is_null())
     if len(ownerless):
         yield f"{table}.account_id: {ownerless[rows].sum():,} rows have none"
-    strangers = counts.join(
-        accounts.select(account_id="id"), on="account_id", how="anti"
-    ).drop_nulls("account_id")
-    if len(strangers):
-        first = strangers["account_id"].min()
-        yield (
-            f"{table}.account_id: {strangers[rows].sum():,} rows belong to {len(strangers):,}"
-            f" accounts that are not among the accounts, such as {shown(first)}"
-        )
+    if owners is not None:
+        yield from _strangers(table, counts, owners)
     for column in columns:
         bad = counts[bad_column(column)].sum()
         if bad and column.members is not None:
@@ -80,6 +73,19 @@ def row_problems(
                 f"{table}.{column.name}: {bad:,} rows are below 0;"
                 " expected a whole number from 0 on"
             )
+
+
+def _strangers(table: str, counts: pl.DataFrame, owners: pl.Series) -> Iterator[str]:
+    """Yield what is wrong where rows belong to accounts that are not among the accounts."""
+    known = pl.DataFrame({"account_id": owners})
+    strangers = counts.join(known, on="account_id", how="anti").drop_nulls("account_id")
+    if len(strangers):
+        first = strangers["account_id"].min()
+        yield (
+            f"{table}.account_id: {strangers[f'rows_all_{table}'].sum():,} rows belong to"
+            f" {len(strangers):,} accounts that are not among the accounts,"
+            f" such as {shown(first)}"
+        )
 
 
 def repeated_ids(source: Source) -> Iterator[str]:

@@ -154,12 +154,15 @@ class RowRule:
         return f"{self.fails}n"
 
     def _gate(self) -> Column | None:
-        """Return the mark of rows with any word where the rule forbids one word alone."""
-        forbidden = self.plan.rule.forbids
+        """Return the mark of rows with any word where the rule forbids one word and asks nothing else."""
+        plan = self.plan
+        forbidden = plan.rule.forbids
         if not isinstance(forbidden, Has) or not isinstance(forbidden.tags, Field):
             return None
+        if plan.rule.unless is not None or plan.row_scope is not None:
+            return None
         words = self.book.rails.reader.column(forbidden.tags.spec)
-        return (words.list.len() > 0).fill_null(False)
+        return nw.col("is_there") & (words.list.len() > 0).fill_null(False)
 
     @property
     def binding_count(self) -> str:
@@ -195,9 +198,11 @@ class RowRule:
         bound = exists if plan.row_scope is None else exists & scope.certain
         not_lifted = bound if unless is None else bound & lifted.false
         gate = self._gate()
-        # Few rows get past a gate: what is asked only there is asked there.
-        broken = kept_pair(plan, rails if gate is None else book.inline).false
-        book.fail(self.fails, not_lifted & broken, gate)
+        if gate is None:
+            book.fail(self.fails, not_lifted & kept_pair(plan, rails).false, None)
+        else:
+            # Few rows get past a gate: what is asked only there is asked there.
+            book.fail(self.fails, kept_pair(plan, book.inline).false, gate)
         if self.only_field is not None:
             mark = book.without(self.only_field, book.table)
             book.count(self.open_count, Counting.MARKED, mark)

@@ -33,6 +33,7 @@ _SPARSE: Final = 0.3
 """Up to this share of its rows, what carries a mark is gathered while the table is counted."""
 _LARGE: Final = 0.03
 """From this share on, the newest rows of a set are found in the pass, not afterwards."""
+_GATED: Final = "is_past_the_gate"
 _MAPPED: Final = "source_site"
 _EXACT_HALF: Final = 2**20
 """Below this an upper half leaves the whole sum below 2⁵³, which floats hold exactly."""
@@ -92,6 +93,11 @@ class RowStage:
         """The fields of accounts and units that are asked beside each row."""
         return [spec for spec in self.reader.specs.values() if spec.root not in self.roots]
 
+    @property
+    def _own_specs(self) -> list[FieldSpec]:
+        """The fields of rows that are asked."""
+        return [spec for spec in self.reader.specs.values() if spec.root in self.roots]
+
     def beside(self, outer: pl.DataFrame) -> None:
         """Take the accounts, by ``account_id``, with what is asked of them beside each row."""
         wanted = [column_of(spec) for spec in self.outer_specs]
@@ -102,15 +108,15 @@ class RowStage:
         """The columns that rules read and that can hold what no model holds."""
         if self.source is None:
             return []
-        read = [spec for spec in self.reader.specs.values() if spec.root in self.roots]
-        names = {name for spec in read for name in sources_of(spec)} & self.source.names
+        names = {name for spec in self._own_specs for name in sources_of(spec)}
+        names &= self.source.names
         return checkable(self.table.value, names)
 
     def rows(self) -> nw.LazyFrame[Any]:
         """Return the rows with what is read of them, and the marks."""
         source = self.source
         assert source is not None  # noqa: S101 -- callers ask for rows of what was supplied
-        own = [spec for spec in self.reader.specs.values() if spec.root in self.roots]
+        own = self._own_specs
         names = {name for spec in own for name in sources_of(spec)}
         names |= {"id", "account_id", self.table.moment, "deleted_at", "title"}
         frame = source.prepared(names)
@@ -163,20 +169,26 @@ class RowStage:
 
             limit: how many of these.
         """
-        source, fails = self.source, self.book.fails
+        source, marks = self.source, self.book.fails
         if source is None:
-            types = {**_types(self.book), **dict.fromkeys(map(_counted, fails), pl.Int64())}
+            types = {**_types(self.book), **dict.fromkeys(map(_counted, marks), pl.Int64())}
             return pl.DataFrame(schema={"account_id": pl.String(), **types})
         for column in self.checked:
             self.book.count(bad_column(column), Counting.MARKED, bad_column(column))
         rows = self.rows()
-        values = [*map(column_of, self.reader.specs.values())]
+        values = [*map(column_of, self._own_specs)]
         values += [test.name for test in self.reader.tests.values()]
         gathers = limit > 0 and source.engine.gathers_rows
-        shares = self._bounded(self._sparse(rows, sets)) if gathers else {}
+        fails = self.book.failures()
+        if gathers and fails.gate is not None:
+            rows = rows.with_columns(fails.gate.alias(_GATED))
+            sets = [*sets, _GATED]
+        shares = self._sparse(rows, sets) if gathers else {}
+        fails = evolve(fails, few_pass=shares.pop(_GATED, 1.0) <= _LARGE)
+        shares = self._bounded(shares)
         wanted = Wanted(
             counts=tuple(self.book.counts()),
-            fails=self.book.failures(),
+            fails=fails,
             kept=("id", "account_id", "title", *values),
             sets=tuple(shares),
             limit=limit,
@@ -186,10 +198,16 @@ class RowStage:
         passed = source.engine.passed(rows, wanted)
         # Accounts take the counts over; here they would be held a second time.
         sizes = passed.counts.select("account_id", size=f"rows_all_{self.table.value}")
-        self._passed = evolve(passed, counts=sizes)
+        self._passed = evolve(passed, counts=sizes, failing=self._beside_few(passed.failing))
         counts = finished(passed.counts, self.book)
-        counts = _with_failures(counts, self._passed.failing, fails)
+        counts = _with_failures(counts, self._passed.failing, marks)
         return with_means(counts, self.book, "account_id", self.fetched)
+
+    def _beside_few(self, rows: pl.DataFrame | None) -> pl.DataFrame | None:
+        """Return a few rows with what is asked beside each: in the pass all would carry it along."""
+        if rows is None or self._outer is None:
+            return rows
+        return rows.join(self._outer, on="account_id", how="left", maintain_order="left")
 
     def _sparse(self, rows: nw.LazyFrame[Any], sets: Sequence[str]) -> dict[str, float]:
         """
@@ -228,7 +246,7 @@ class RowStage:
 
     def newest(self, owners: Mapping[str, pl.DataFrame], limit: int) -> dict[str, pl.DataFrame]:
         """
-        Return the ids of the newest rows of sets, by owner.
+        Return the ids of the newest rows of sets, by owner, of at least the owners asked for.
 
         Parameters:
             owners: for the mark of each set, the owners of whom ids are wanted.
@@ -238,11 +256,7 @@ class RowStage:
         source, passed = self.source, self._passed
         if source is None or passed is None:
             return {}
-        found = {
-            mark: passed.newest[mark].join(some, on="owner", how="semi")
-            for mark, some in owners.items()
-            if mark in passed.newest
-        }
+        found = {mark: passed.newest[mark] for mark in owners if mark in passed.newest}
         small = {mark: owners[mark] for mark in owners if mark in self._gathered - found.keys()}
         if small and passed.shown is not None:
             found.update(newest_ids(passed.shown, small, limit))

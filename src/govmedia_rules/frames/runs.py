@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 import narwhals.stable.v2 as nw
@@ -191,13 +192,16 @@ class FramesRun:
         self.wide = self._wide_accounts(leaves, codes)
         self._judge_units()
         for position, plan in self._bound(Subject.ACCOUNT):
-            hits = (
-                self.wide.lazy().rename({f"code{position}": "code"}).filter(pl.col("code") >= FAIL)
-            )
-            self.tidy.add(hits, plan, position, rails, ACCOUNT_KEY, _STAGES_OF_ACCOUNTS)
+            hits, told = _hits(self.wide, position)
+            self.tidy.add(hits, plan, position, rails, ACCOUNT_KEY, _STAGES_OF_ACCOUNTS, codes=told)
         for folded in self.folded:
             folded.add_open(self.tidy, self.wide.lazy(), ACCOUNT_KEY)
             self._add_failed(folded)
+
+    @cached_property
+    def owners(self) -> pl.Series:
+        """The ids of all accounts, and then of all units, by the number that tables give them."""
+        return pl.concat([self.wide["account_id"], self.wide_units["unit_id"].alias("account_id")])
 
     def _specs_beside(self) -> Iterable[FieldSpec]:
         """Return every field of accounts and units that is asked anywhere about an account."""
@@ -219,18 +223,15 @@ class FramesRun:
             stage.beside(frame)
             self._mark_doubts(stage, frame)
             counts = stage.passed(self._sets_shown(stage), self.limit)
-            problems += row_problems(table.value, counts, self.accounts, stage.checked)
-            self.rows_held[table] = int(counts[f"rows_all_{table.value}"].sum())
-            frame = frame.join(counts, on="account_id", how="left", maintain_order="left")
-            frame = frame.with_columns(
-                pl.col(name).fill_null(0)
-                for name in counts.columns
-                if name != "account_id" and name not in stage.book.values
-            )
+            frame = _with_counts(frame, counts, stage.book.values)
+            held, taken = (int(each[f"rows_all_{table.value}"].sum()) for each in (counts, frame))
+            owners = None if taken == held else self.accounts["id"]
+            problems += row_problems(table.value, counts, owners, stage.checked)
+            self.rows_held[table] = held
         if problems:
             raise FrameError(problems)
         frame = with_peers(frame, *self.peer_books["accounts"], self.subjects)
-        return _coded(frame, leaves, codes)
+        return _coded(frame.with_row_index("owner_number"), leaves, codes)
 
     def _judge_units(self) -> None:
         leaves = LeafColumns(Rails(self.as_of, self.unit_reader, pl))
@@ -246,11 +247,11 @@ class FramesRun:
         )
         frame = with_peers(frame, book, reader, self.subjects)
         frame = with_tests(frame, self.unit_reader)
+        frame = frame.with_row_index("owner_number", offset=len(self.wide))
         self.wide_units = _coded(frame, leaves, codes)
         for position, plan in plans:
-            hits = self.wide_units.lazy().rename({f"code{position}": "code"})
-            hits = hits.filter(pl.col("code") >= FAIL)
-            self.tidy.add(hits, plan, position, rails, UNIT_KEY, _STAGES_OF_UNITS)
+            hits, told = _hits(self.wide_units, position)
+            self.tidy.add(hits, plan, position, rails, UNIT_KEY, _STAGES_OF_UNITS, codes=told)
 
     def _sets_shown(self, stage: RowStage) -> list[str]:
         """Return the marks of all sets of rows that evidence may show."""
@@ -297,7 +298,10 @@ class FramesRun:
         rows = (
             failed.lazy()
             .filter(pl.col(rule.fails))
-            .join(owners.select("account_id", "unit_id", account_name="name"), on="account_id")
+            .join(
+                owners.select("account_id", "owner_number", "unit_id", account_name="name"),
+                on="account_id",
+            )
         )
         key = {**ROW_KEY, "subject_kind": pl.lit(str(rule.plan.rule.subject))}
         rails = Rails(self.as_of, Reader(pl), pl)
@@ -308,6 +312,7 @@ ACCOUNT_KEY: Final[Mapping[str, pl.Expr]] = {
     "subject_kind": pl.lit("account"),
     "subject_id": pl.col("account_id"),
     "owner": pl.col("account_id"),
+    "owner_number": pl.col("owner_number"),
     "account_id": pl.col("account_id"),
     "unit_id": pl.col("unit_id"),
     "name": pl.col("name"),
@@ -316,12 +321,14 @@ UNIT_KEY: Final[Mapping[str, pl.Expr]] = {
     "subject_kind": pl.lit("unit"),
     "subject_id": pl.col("unit_id"),
     "owner": pl.col("unit_id"),
+    "owner_number": pl.col("owner_number"),
     "unit_id": pl.col("unit_id"),
     "name": pl.col("name"),
 }
 ROW_KEY: Final[Mapping[str, pl.Expr]] = {
     "subject_id": pl.col("id"),
     "owner": pl.col("account_id"),
+    "owner_number": pl.col("owner_number"),
     "account_id": pl.col("account_id"),
     "account_name": pl.col("account_name"),
     "unit_id": pl.col("unit_id"),
@@ -349,6 +356,24 @@ def _columns_wanted(ruleset: RuleSet) -> dict[str, set[str]]:
                 if isinstance(node, Field) and node.spec.root in tables:
                     wanted[tables[node.spec.root]].update(sources_of(node.spec))
     return wanted
+
+
+def _hits(frame: pl.DataFrame, position: int) -> tuple[pl.LazyFrame, set[int]]:
+    """Return the subjects about which a rule has findings, and the codes that any have."""
+    own = f"code{position}"
+    hits = frame.lazy().rename({own: "code"}).filter(pl.col("code") >= FAIL)
+    return hits, set(frame[own].unique())
+
+
+def _with_counts(
+    frame: pl.DataFrame, counts: pl.DataFrame, values: Collection[str]
+) -> pl.DataFrame:
+    """Return accounts with what was counted of their rows: 0 where there are none, but for *values*."""
+    filled = [
+        pl.col(name).fill_null(0) for name in counts.columns if name not in {"account_id", *values}
+    ]
+    joined = frame.join(counts, on="account_id", how="left", maintain_order="left")
+    return joined.with_columns(filled)
 
 
 def _coded(frame: pl.DataFrame, leaves: LeafColumns, codes: Mapping[int, pl.Expr]) -> pl.DataFrame:

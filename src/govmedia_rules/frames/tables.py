@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -13,7 +13,7 @@ from govmedia_rules.conditions.words import describe_table
 from govmedia_rules.evaluation.answers import questions_asked
 from govmedia_rules.evaluation.leaves import LeafPlan
 from govmedia_rules.findings import EvidenceValue, Outcome, RuleRun
-from govmedia_rules.frames.judging import FAIL
+from govmedia_rules.frames.judging import DECIDING, FAIL
 from govmedia_rules.frames.rails import micros
 from govmedia_rules.frames.runs import FramesRun
 from govmedia_rules.rules import RuleSet
@@ -29,56 +29,51 @@ __all__ = [
 ]
 
 
-def _by_position(name: str, values: Iterable[str]) -> pl.Expr:
+def _by_position(name: str, values: Iterable[str], positions: pl.Series) -> pl.Series:
     """Return a text for each rule, by its position: looked up by place, which is fast."""
-    known = pl.Series(name, list(values), dtype=pl.String)
-    return pl.lit(known).gather(pl.col("position")).alias(name)
+    return pl.Series(name, list(values), dtype=pl.String).gather(positions)
 
 
-def _key(ruleset: RuleSet) -> list[pl.Expr]:
-    return [
-        _by_position("rule_id", [rule.id for rule in ruleset]),
-        pl.col("subject_kind"),
-        pl.col("subject_id"),
-    ]
+def _rule_ids(ruleset: RuleSet, positions: pl.Series) -> pl.Series:
+    return _by_position("rule_id", [rule.id for rule in ruleset], positions)
+
+
+# Tables are put together column by column: a query would copy their many parts into one first.
 
 
 def findings_table(findings: pl.DataFrame, ruleset: RuleSet) -> pl.DataFrame:
     """Return findings with rule, outcome, force and severity in words."""
-    outcome = (
-        pl.when(pl.col("code") == FAIL)
-        .then(pl.lit(str(Outcome.FAIL)))
-        .otherwise(pl.lit(str(Outcome.UNDETERMINED)))
-    )
-    return findings.select(
-        *_key(ruleset),
-        outcome.alias("outcome"),
-        _by_position("severity", [str(rule.severity) for rule in ruleset]),
-        _by_position("force", [str(rule.force) for rule in ruleset]),
-        pl.col("name").alias("subject_name"),
-        "account_id",
-        "account_name",
-        "unit_id",
-        "count",
-        "waiver_id",
+    positions = findings["position"]
+    outcomes = [Outcome.FAIL if code == FAIL else Outcome.UNDETERMINED for code in DECIDING]
+    return pl.DataFrame(
+        [
+            _rule_ids(ruleset, positions),
+            findings["subject_kind"],
+            findings["subject_id"],
+            pl.Series("outcome", map(str, outcomes), dtype=pl.String).gather(
+                findings["code"] - min(DECIDING)
+            ),
+            _by_position("severity", [str(rule.severity) for rule in ruleset], positions),
+            _by_position("force", [str(rule.force) for rule in ruleset], positions),
+            findings["name"].alias("subject_name"),
+            *findings[["account_id", "account_name", "unit_id", "count", "waiver_id"]],
+        ]
     )
 
 
 def evidence_table(evidence: pl.DataFrame, ruleset: RuleSet) -> pl.DataFrame:
     """Return evidence, moments as moments; what its leaves look at stands in a table of its own."""
-    moments = [
-        pl.col(name).cast(pl.Datetime("us", "UTC")) for name in ("value_moment", "threshold_moment")
-    ]
-    return evidence.with_columns(moments).select(
-        *_key(ruleset),
-        "order",
-        "leaf",
-        "truth",
-        *(name for name in evidence.columns if name.startswith(("value_", "threshold_"))),
-        "known",
-        "total",
-        "ids",
-        pl.col("rows_total").alias("ids_total"),
+    values = [name for name in evidence.columns if name.startswith(("value_", "threshold_"))]
+    shown = ["subject_kind", "subject_id", "order", "leaf", "truth", *values]
+    return pl.DataFrame(
+        [
+            _rule_ids(ruleset, evidence["position"]),
+            *(
+                column.cast(_MOMENT) if column.name.endswith("_moment") else column
+                for column in evidence[[*shown, "known", "total", "ids"]]
+            ),
+            evidence["rows_total"].alias("ids_total"),
+        ]
     )
 
 
@@ -103,15 +98,15 @@ def leaves_table(run: FramesRun) -> pl.DataFrame:
         schema=_LEAVES,
     )
     moments = [
-        pl.col(name).cast(pl.Datetime("us", "UTC"))
-        for name in ("window_after", "window_until", "threshold_moment")
+        pl.col(name).cast(_MOMENT) for name in ("window_after", "window_until", "threshold_moment")
     ]
-    rule_id = _by_position("rule_id", [rule.id for rule in run.ruleset])
+    rule_id = _rule_ids(run.ruleset, leaves["position"])
     return leaves.with_columns(*moments, rule_id).select(
         "rule_id", pl.exclude("rule_id", "position")
     )
 
 
+_MOMENT: Final = pl.Datetime("us", "UTC")
 _FIXED: dict[str, Any] = {
     "flag": pl.Boolean(),
     "whole": pl.Int64(),
@@ -167,14 +162,15 @@ def words_of_facts(run: FramesRun) -> dict[str, Text]:
 
 def missing_table(missing: pl.DataFrame, run: FramesRun) -> pl.DataFrame:
     """Return missing facts with what people call them."""
-    words = words_of_facts(run)
-    return missing.select(
-        *_key(run.ruleset),
-        "order",
-        "fact",
-        pl.col("fact").replace({name: text.zh for name, text in words.items()}).alias("what_zh"),
-        pl.col("fact").replace({name: text.en for name, text in words.items()}).alias("what_en"),
-        "count",
+    words, fact = words_of_facts(run), missing["fact"]
+    return pl.DataFrame(
+        [
+            _rule_ids(run.ruleset, missing["position"]),
+            *missing[["subject_kind", "subject_id", "order", "fact"]],
+            fact.replace({name: text.zh for name, text in words.items()}).alias("what_zh"),
+            fact.replace({name: text.en for name, text in words.items()}).alias("what_en"),
+            missing["count"],
+        ]
     )
 
 

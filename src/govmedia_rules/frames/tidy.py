@@ -7,7 +7,7 @@ All three go by the rule's position, the kind of subject and the subject's id.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 import polars as pl
@@ -18,14 +18,16 @@ from govmedia_rules.conditions.fields import Kind, Table
 from govmedia_rules.conditions.operands import Expression
 from govmedia_rules.conditions.predicates import Condition, Truth
 from govmedia_rules.evaluation.leaves import LeafPlan
-from govmedia_rules.evaluation.plans import RulePlan, operands_of
+from govmedia_rules.evaluation.plans import Part, RulePlan, operands_of
 from govmedia_rules.frames.aggregates import AggregateFacts
 from govmedia_rules.frames.judging import (
     BY_DEMAND,
     BY_EXCEPTION,
     BY_EXCEPTION_AND_DEMAND,
     BY_SCOPE,
+    DECIDING,
     FAIL,
+    PASS,
 )
 from govmedia_rules.frames.rails import Bounds, Pair, Rails, any_true
 from govmedia_rules.frames.readers import COMPLETE, Reader
@@ -66,7 +68,7 @@ _KEY: Final[Mapping[str, Any]] = {
 
 EVIDENCE: Final[Mapping[str, Any]] = {
     **_KEY,
-    "owner": pl.String(),
+    "owner_number": pl.UInt32(),
     "order": pl.Int32(),
     "leaf": pl.Int32(),
     "truth": pl.Boolean(),
@@ -77,7 +79,7 @@ EVIDENCE: Final[Mapping[str, Any]] = {
     "row_set": pl.Int32(),
     "rows_total": pl.Int64(),
 }
-"""The columns of evidence, with the set of rows behind it."""
+"""The columns of evidence, with the number of the owner, and the set of rows behind it."""
 
 MISSING: Final[Mapping[str, Any]] = {
     **_KEY,
@@ -138,7 +140,7 @@ class TidyFindings:
         key: Mapping[str, pl.Expr],
         stages: Mapping[Table, str],
         *,
-        only_failures: bool = False,
+        codes: Collection[int],
     ) -> None:
         """
         Add the findings of one rule.
@@ -157,26 +159,27 @@ class TidyFindings:
 
             stages: for each table, the name under which its sets of rows are numbered.
 
-            only_failures: nothing among them stayed open, so that only the demand is told.
+            codes: the codes that are among theirs: what only others have is not asked for.
         """
+        if max(codes, default=PASS) < FAIL:
+            return
         rows = frame
         given = {"position": pl.lit(position), **key, "code": pl.col("code")}
         self.findings.append(selected(rows, FINDINGS, {**given, "count": pl.lit(1)}))
-        shown_leaves = _shown_in_failures(plan) if only_failures else _shown(plan, rails)
-        for is_shown, order, leaf in shown_leaves:
+        told = {part for code in codes for part in DECIDING.get(code, ())}
+        for is_shown, order, leaf in _shown(plan, rails, told):
             shown = self._evidence(plan, position, leaf, rails, stages)
             self.evidence.append(
                 selected(rows.filter(is_shown), EVIDENCE, {**given, **shown, "order": order})
             )
-        if only_failures:
-            return
+        opened = {part for code in codes if code != FAIL for part in DECIDING.get(code, ())}
         self.missing.extend(
             selected(
                 rows.filter(where),
                 MISSING,
                 {**given, "order": order, "fact": pl.lit(fact), "count": count},
             )
-            for fact, where, order, count in _missing(plan, rails)
+            for fact, where, order, count in _missing(plan, rails, opened)
         )
 
     def _evidence(
@@ -203,7 +206,7 @@ class TidyFindings:
                 facts = reader.facts(operand)
                 rows = facts.rows
                 shown["known"] = pl.col(facts.known)
-                shown["total"] = pl.col(rows.certain_count) + pl.col(rows.undecided_count)
+                shown["total"] = rows.certain_rows + rows.undecided_rows
         if leaf.threshold_slot is not None:
             other = cast("Field | Aggregate", plan.operands[leaf.threshold_slot])
             shown.update(_values("threshold", other, reader))
@@ -228,27 +231,24 @@ class TidyFindings:
             .then(pl.lit(certain))
             .otherwise(pl.when(has_undecided).then(pl.lit(undecided, dtype=pl.Int32))),
             "rows_total": pl.when(has_certain)
-            .then(pl.col(facts.rows.certain_count))
-            .otherwise(
-                pl.when(has_undecided).then(pl.col(facts.rows.undecided_count)).otherwise(pl.lit(0))
-            ),
+            .then(facts.rows.certain_rows)
+            .otherwise(pl.when(has_undecided).then(facts.rows.undecided_rows).otherwise(pl.lit(0))),
         }
 
 
-def _shown_in_failures(plan: RulePlan) -> Iterator[tuple[pl.Expr, pl.Expr, int]]:
-    """Yield the leaves that failures show: where, which is everywhere, and in which place."""
-    for order, leaf in enumerate(_distinct(plan, "demand")):
-        yield pl.col("code") == FAIL, pl.lit(order), leaf
-
-
-def _shown(plan: RulePlan, rails: Rails) -> Iterator[tuple[pl.Expr, pl.Expr, int]]:
-    """Yield the leaves that findings can show: where they do, and in which place."""
+def _shown(
+    plan: RulePlan, rails: Rails, told: Container[Part]
+) -> Iterator[tuple[pl.Expr, pl.Expr, int]]:
+    """Yield the leaves of the parts *told* that findings show: where they do, and in which place."""
     code = pl.col("code")
-    parts = {part: _distinct(plan, part) for part in ("scope", "exception", "demand")}
+    parts = {
+        part: _distinct(plan, part) if part in told else []
+        for part in ("scope", "exception", "demand")
+    }
     settled: pl.Expr | None = None
     bound_by: frozenset[int] = frozenset()
     scope = plan.rule.scope
-    if scope is not None:
+    if scope is not None and parts["scope"]:
         settled = rails.pair(scope.binds).certain
         bound_by = frozenset(plan.positions[id(leaf)] for leaf in _leaves(scope.binds, plan))
     for order, leaf in enumerate(parts["scope"]):
@@ -281,7 +281,7 @@ def _leaves(condition: Condition, plan: RulePlan) -> Iterator[Condition]:
             yield from _leaves(child, plan)
 
 
-def _distinct(plan: RulePlan, part: Any) -> list[int]:
+def _distinct(plan: RulePlan, part: Part) -> list[int]:
     """Return the leaves of a part that look at anything, each once."""
     return [
         position
@@ -322,19 +322,21 @@ def _values(prefix: str, operand: Field | Aggregate, reader: Reader) -> dict[str
             return {f"{prefix}_flag": value}
 
 
-def _missing(plan: RulePlan, rails: Rails) -> Iterator[tuple[str, pl.Expr, pl.Expr, pl.Expr]]:
-    """Yield the facts that a rule can lack: where it does, in which place, and on how many rows."""
+def _missing(
+    plan: RulePlan, rails: Rails, opened: Container[Part]
+) -> Iterator[tuple[str, pl.Expr, pl.Expr, pl.Expr]]:
+    """Yield the facts that a rule lacks: where it does, in which place, and on how many rows."""
     code = pl.col("code")
     found: dict[str, list[tuple[pl.Expr, int, pl.Expr]]] = {}
     place = 0
-    guards: Sequence[tuple[str, pl.Expr]] = (
+    guards: Sequence[tuple[Part, pl.Expr]] = (
         ("scope", code == BY_SCOPE),
         ("exception", (code == BY_EXCEPTION) | (code == BY_EXCEPTION_AND_DEMAND)),
         ("demand", (code == BY_DEMAND) | (code == BY_EXCEPTION_AND_DEMAND)),
     )
     for part, guard in guards:
-        condition = plan.parts.get(cast("Any", part))
-        if condition is None:
+        condition = plan.parts.get(part)
+        if condition is None or part not in opened:
             continue
         for leaf, where in blamed_where_unknown(condition, guard, rails):
             for operand in operands_of(leaf):
@@ -362,7 +364,7 @@ def _lacks_of(operand: Expression, reader: Reader) -> Iterator[tuple[str, pl.Exp
     matters = pl.lit(value=True)
     if not cast("Aggregate", operand).function.is_count:
         # The mean of nothing lacks no fact.
-        total = pl.col(rows.certain_count) + pl.col(rows.undecided_count)
+        total = rows.certain_rows + rows.undecided_rows
         matters = (total > 0) | ~complete
     yield rows.table.value, matters & ~complete, one
     is_open = matters & (facts.open_count > 0)
