@@ -35,6 +35,7 @@ class DuckDBEngine:
     name: ClassVar[str] = "duckdb"
     gathers_rows: ClassVar[bool] = True
     most_gathered: ClassVar[int | None] = None
+    most_held: ClassVar[int] = 0
 
     def prepared(self, frame: nw.LazyFrame[Any], columns: Iterable[Column]) -> nw.LazyFrame[Any]:
         """Return the columns with each moment as microseconds since 1970 in UTC."""

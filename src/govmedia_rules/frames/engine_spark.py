@@ -33,6 +33,7 @@ class SparkEngine:
     name: ClassVar[str] = "spark"
     gathers_rows: ClassVar[bool] = False
     most_gathered: ClassVar[int | None] = None
+    most_held: ClassVar[int] = 0
 
     def prepared(self, frame: nw.LazyFrame[Any], columns: Iterable[Column]) -> nw.LazyFrame[Any]:
         """Return the columns with each moment as microseconds since 1970 in UTC."""

@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 
+_NUMBER: Final = "number_of_owner"
 _HELD_AT_ONCE: Final = 4_000_000
 """How many rows are fetched at once to find the newest among them."""
 
@@ -73,6 +74,9 @@ class Engine(Protocol):
     most_gathered: ClassVar[int | None]
     """How many rows a pass may gather, where it holds them all before it keeps the newest."""
 
+    most_held: ClassVar[int]
+    """How many rows a table may have for a pass to gather every row of it that is shown."""
+
     def prepared(self, frame: nw.LazyFrame[Any], columns: Iterable[Column]) -> nw.LazyFrame[Any]:
         """Return the columns with each moment as microseconds since 1970 in UTC."""
         ...
@@ -92,7 +96,7 @@ class Engine(Protocol):
         ...
 
     def joined(self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str) -> nw.LazyFrame[Any]:
-        """Return the frame with the columns of a small table joined to its left."""
+        """Return the frame with the columns of a small table, which names each key once, beside its own."""
         ...
 
     def with_flag(
@@ -191,6 +195,7 @@ class PolarsEngine:
     name: ClassVar[str] = "polars"
     gathers_rows: ClassVar[bool] = True
     most_gathered: ClassVar[int | None] = 3_000_000
+    most_held: ClassVar[int] = 6_000_000
 
     def prepared(self, frame: nw.LazyFrame[Any], columns: Iterable[Column]) -> nw.LazyFrame[Any]:
         """Return the columns with each moment as microseconds since 1970 in UTC."""
@@ -226,8 +231,22 @@ class PolarsEngine:
         )
 
     def joined(self, frame: nw.LazyFrame[Any], right: pl.DataFrame, on: str) -> nw.LazyFrame[Any]:
-        """Return the frame with the columns of a small table joined to its left."""
-        return frame.join(local(right), on=on, how="left")
+        """
+        Return the frame with the columns of a small table joined to its left.
+
+        They are looked up by number: a join would copy every other column of every row too.
+        """
+        native = cast("pl.LazyFrame", frame.to_native())
+        numbers = pl.col(on).cast(pl.Enum(right[on]), strict=False).to_physical()
+        small = right.drop(on).rechunk()
+        looked_up = [
+            pl.col(_NUMBER)
+            .map_batches(column.gather, return_dtype=column.dtype, is_elementwise=True)
+            .alias(column.name)
+            for column in small
+        ]
+        numbered = native.with_columns(numbers.alias(_NUMBER))
+        return nw.from_native(numbered.with_columns(looked_up).drop(_NUMBER))
 
     def with_flag(
         self, frame: nw.LazyFrame[Any], owners: pl.Series, name: str

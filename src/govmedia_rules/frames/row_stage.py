@@ -33,6 +33,8 @@ _SPARSE: Final = 0.3
 """Up to this share of its rows, what carries a mark is gathered while the table is counted."""
 _LARGE: Final = 0.03
 """From this share on, the newest rows of a set are found in the pass, not afterwards."""
+_MANY: Final = 3
+"""So many sets that have more are gathered too, where the table is not too large."""
 _GATED: Final = "is_past_the_gate"
 _MAPPED: Final = "source_site"
 _EXACT_HALF: Final = 2**20
@@ -183,16 +185,16 @@ class RowStage:
         if gathers and fails.gate is not None:
             rows = rows.with_columns(fails.gate.alias(_GATED))
             sets = [*sets, _GATED]
-        shares = self._sparse(rows, sets) if gathers else {}
+        shares = self._shares(rows, sets) if gathers else {}
         fails = evolve(fails, few_pass=shares.pop(_GATED, 1.0) <= _LARGE)
-        shares = self._bounded(shares)
+        shares, large = self._gathering(shares)
         wanted = Wanted(
             counts=tuple(self.book.counts()),
             fails=fails,
             kept=("id", "account_id", "title", *values),
             sets=tuple(shares),
             limit=limit,
-            large=tuple(mark for mark, share in shares.items() if share > _LARGE),
+            large=large,
         )
         self._gathered = frozenset(shares)
         passed = source.engine.passed(rows, wanted)
@@ -209,9 +211,9 @@ class RowStage:
             return rows
         return rows.join(self._outer, on="account_id", how="left", maintain_order="left")
 
-    def _sparse(self, rows: nw.LazyFrame[Any], sets: Sequence[str]) -> dict[str, float]:
+    def _shares(self, rows: nw.LazyFrame[Any], sets: Sequence[str]) -> dict[str, float]:
         """
-        Return the sets that are small enough to gather their rows while counting, and their share.
+        Return how many of the rows each set has, as a share.
 
         A look at the first rows tells; where it misleads, more rows are held than need be.
         """
@@ -220,24 +222,21 @@ class RowStage:
         counted = [nw.col(mark).cast(nw.Int64).sum().alias(mark) for mark in sets]
         looked = collected(rows.head(_LOOKED_AT).select(*counted, nw.len().alias("looked_at")))
         found = looked.row(0, named=True)
-        shares = {mark: int(found[mark] or 0) / max(found["looked_at"], 1) for mark in sets}
-        return {mark: share for mark, share in shares.items() if share <= _SPARSE}
+        return {mark: int(found[mark] or 0) / max(found["looked_at"], 1) for mark in sets}
 
-    def _bounded(self, shares: dict[str, float]) -> dict[str, float]:
-        """Return the sets that can be gathered in one pass without holding too many rows."""
+    def _gathering(self, shares: dict[str, float]) -> tuple[dict[str, float], tuple[str, ...]]:
+        """Return the sets that are gathered in the pass, and those of them found by themselves."""
         source = self.source
-        most = None if source is None else source.engine.most_gathered
-        if source is None or most is None:
-            return shares
-        total = collected(source.frame.select(nw.len().alias("rows"))).item()
-        kept: dict[str, float] = {}
-        room = float(most)
-        for mark, share in sorted(shares.items(), key=lambda item: item[1]):
-            room -= share * total
-            if room < 0:
-                break
-            kept[mark] = share
-        return kept
+        assert source is not None  # noqa: S101 -- only what was supplied is passed over
+        engine = source.engine
+        sparse = {mark: share for mark, share in shares.items() if share <= _SPARSE}
+        if engine.most_gathered is not None or engine.most_held:
+            total = collected(source.frame.select(nw.len().alias("rows"))).item()
+            if len(shares) - len(sparse) >= _MANY and total <= engine.most_held:
+                # One of several is asked for, most likely; then their rows are gathered together.
+                return shares, ()
+            sparse = _bounded(sparse, total, engine.most_gathered)
+        return sparse, tuple(mark for mark, share in sparse.items() if share > _LARGE)
 
     @property
     def failing(self) -> pl.DataFrame | None:
@@ -271,6 +270,18 @@ class RowStage:
         value = f"{aggregate.name}v"
         rows = self.rows().filter(~nw.col(value).is_null()).select("account_id", value)
         return collected(rows)
+
+
+def _bounded(shares: dict[str, float], total: int, most: int | None) -> dict[str, float]:
+    """Return the sets that can be gathered in one pass without holding too many rows."""
+    kept: dict[str, float] = {}
+    room = math.inf if most is None else float(most)
+    for mark, share in sorted(shares.items(), key=lambda item: item[1]):
+        room -= share * total
+        if room < 0:
+            break
+        kept[mark] = share
+    return kept
 
 
 def _counted(mark: str) -> str:
