@@ -67,6 +67,11 @@ class Source:
         """The names of the columns that were supplied."""
         return frozenset(column.name for column in self.columns)
 
+    def rows(self) -> int:
+        """Return how many rows it has."""
+        counted: int = collected(self.frame.select(nw.len().alias("rows"))).item()
+        return counted
+
     def prepared(self, names: Iterable[str]) -> nw.LazyFrame[Any]:
         """Return some of the columns, each moment as microseconds since 1970 in UTC."""
         wanted = set(names)

@@ -69,6 +69,8 @@ class Wanted:
         limit: how many ids.
 
         large: those of the sets that have many rows, each found by itself.
+
+        rows: how many rows the table has; 0 where its engine does not ask.
     """
 
     counts: tuple[Count, ...]
@@ -77,6 +79,7 @@ class Wanted:
     sets: tuple[str, ...]
     limit: int
     large: tuple[str, ...]
+    rows: int = 0
 
 
 @frozen(eq=False)

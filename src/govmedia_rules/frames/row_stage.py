@@ -187,7 +187,8 @@ class RowStage:
             sets = [*sets, _GATED]
         shares = self._shares(rows, sets) if gathers else {}
         fails = evolve(fails, few_pass=shares.pop(_GATED, 1.0) <= _LARGE)
-        shares, large = self._gathering(shares)
+        total = source.rows() if source.engine.most_held else 0
+        shares, large = self._gathering(shares, total)
         wanted = Wanted(
             counts=tuple(self.book.counts()),
             fails=fails,
@@ -195,6 +196,7 @@ class RowStage:
             sets=tuple(shares),
             limit=limit,
             large=large,
+            rows=total,
         )
         self._gathered = frozenset(shares)
         passed = source.engine.passed(rows, wanted)
@@ -224,17 +226,18 @@ class RowStage:
         found = looked.row(0, named=True)
         return {mark: int(found[mark] or 0) / max(found["looked_at"], 1) for mark in sets}
 
-    def _gathering(self, shares: dict[str, float]) -> tuple[dict[str, float], tuple[str, ...]]:
+    def _gathering(
+        self, shares: dict[str, float], total: int
+    ) -> tuple[dict[str, float], tuple[str, ...]]:
         """Return the sets that are gathered in the pass, and those of them found by themselves."""
         source = self.source
         assert source is not None  # noqa: S101 -- only what was supplied is passed over
         engine = source.engine
         sparse = {mark: share for mark, share in shares.items() if share <= _SPARSE}
-        if engine.most_gathered is not None or engine.most_held:
-            total = collected(source.frame.select(nw.len().alias("rows"))).item()
-            if len(shares) - len(sparse) >= _MANY and total <= engine.most_held:
-                # One of several is asked for, most likely; then their rows are gathered together.
-                return shares, ()
+        if len(shares) - len(sparse) >= _MANY and total <= engine.most_held:
+            # One of several is asked for, most likely; then their rows are gathered together.
+            return shares, ()
+        if engine.most_gathered is not None:
             sparse = _bounded(sparse, total, engine.most_gathered)
         return sparse, tuple(mark for mark, share in sparse.items() if share > _LARGE)
 
@@ -272,10 +275,10 @@ class RowStage:
         return collected(rows)
 
 
-def _bounded(shares: dict[str, float], total: int, most: int | None) -> dict[str, float]:
+def _bounded(shares: dict[str, float], total: int, most: int) -> dict[str, float]:
     """Return the sets that can be gathered in one pass without holding too many rows."""
     kept: dict[str, float] = {}
-    room = math.inf if most is None else float(most)
+    room = float(most)
     for mark, share in sorted(shares.items(), key=lambda item: item[1]):
         room -= share * total
         if room < 0:
