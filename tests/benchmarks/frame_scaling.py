@@ -1,7 +1,9 @@
 """
 What the audit of frames costs as posts and rules grow, as tables in Markdown.
 
-Each point is a process of its own, so that its peak memory is its own. Run with
+Each point is a process of its own, so that its peak memory is its own. Of the rules some are
+cheap, so that the first ten tell little about sixty: ten and thirty are also taken in turn,
+every sixth and every second, which are of all kinds. Run with
 ``python tests/benchmarks/frame_scaling.py FOLDER``; portfolios are made in FOLDER once and
 used again. A point by itself: ``… FOLDER --accounts 178700 --posts-per-account 188 --rules 8``.
 """
@@ -37,19 +39,24 @@ def main() -> None:
     parser.add_argument("--accounts", type=int, default=_ACCOUNTS)
     parser.add_argument("--posts-per-account", type=int)
     parser.add_argument("--rules", type=int, default=len(INSPECTION_2019))
+    parser.add_argument("--in-turn", action="store_true", help="rules of all kinds, not the first")
     parser.add_argument("--engine", choices=["polars", "duckdb"], default="polars")
     given = parser.parse_args()
     if given.posts_per_account is not None:
         made = portfolio_in(given.folder, given.accounts, given.posts_per_account)
-        write(measured(made, given.rules, given.engine))
+        write(measured(made, rules_of(given.rules, in_turn=given.in_turn), given.engine))
         return
     header = "| Engine | Rules | Posts | Findings | Process time, s | Time, s | Peak memory, MiB |"
     write(header)
     write("| --- | --- | --- | --- | --- | --- | --- |")
-    for posts in _POSTS:
-        write(point(given.folder, given.accounts, posts, len(INSPECTION_2019), given.engine))
-    for rules in _RULES:
-        write(point(given.folder, given.accounts, 30, rules, given.engine))
+    sizes = [(posts, len(INSPECTION_2019), False) for posts in _POSTS]
+    sizes += [(30, rules, in_turn) for in_turn in (False, True) for rules in _RULES]
+    for posts, rules, in_turn in sizes:
+        portfolio_in(given.folder, given.accounts, posts)
+        how = ["--posts-per-account", str(posts), "--rules", str(rules), "--engine", given.engine]
+        if in_turn:
+            how.append("--in-turn")
+        write(point(given.folder, "--accounts", str(given.accounts), *how))
 
 
 def write(line: str) -> None:
@@ -58,12 +65,9 @@ def write(line: str) -> None:
     sys.stdout.flush()
 
 
-def point(folder: Path, accounts: int, posts: int, rules: int, engine: str) -> str:
+def point(folder: Path, *how: str) -> str:
     """Return the line of one point, measured in a process of its own."""
-    portfolio_in(folder, accounts, posts)
-    sizes = ["--accounts", str(accounts), "--posts-per-account", str(posts)]
-    how = ["--rules", str(rules), "--engine", engine]
-    command = [sys.executable, __file__, str(folder), *sizes, *how]
+    command = [sys.executable, __file__, str(folder), *how]
     return subprocess.run(  # noqa: S603 -- this very script
         command, check=True, capture_output=True, text=True
     ).stdout.strip()
@@ -80,13 +84,15 @@ def portfolio_in(folder: Path, accounts: int, posts: int) -> Path:
     return made
 
 
-def rules_of(count: int) -> RuleSet:
-    """Return the first *count* rules about accounts and posts, the inspection's first."""
-    both = INSPECTION_2019 | OPINION_2018
-    return RuleSet(f"first-{count}", list(both)[:count])
+def rules_of(count: int, *, in_turn: bool = False) -> RuleSet:
+    """Return *count* rules: the first, the inspection's before the Opinion's, or of all in turn."""
+    known = list(INSPECTION_2019 | OPINION_2018)[: max(_RULES)]
+    if in_turn:
+        return RuleSet(f"{count}-in-turn", known[:: len(known) // count][:count])
+    return RuleSet(f"first-{count}", known[:count])
 
 
-def measured(folder: Path, rules: int, engine: str) -> str:
+def measured(folder: Path, ruleset: RuleSet, engine: str) -> str:
     """Return the line of one point, measured here."""
     tables: dict[str, Any] = {}
     connection = duckdb.connect()
@@ -96,7 +102,6 @@ def measured(folder: Path, rules: int, engine: str) -> str:
         )
         tables[path.stem] = scanned
     posts = pl.scan_parquet(folder / "posts.parquet").select(pl.len()).collect().item()
-    ruleset = rules_of(rules)
     accounts = tables.pop("accounts")
     begun, begun_cpu = perf_counter(), process_time()
     audited = audit_frames(accounts, **tables, ruleset=ruleset, as_of=JIANGSU_2019_AS_OF)
@@ -104,7 +109,7 @@ def measured(folder: Path, rules: int, engine: str) -> str:
     took, took_cpu = perf_counter() - begun, process_time() - begun_cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return (
-        f"| {engine} | {rules} | {posts:,} | {len(told[0]):,} | {took_cpu:.1f} | {took:.1f}"
+        f"| {engine} | {ruleset.id} | {posts:,} | {len(told[0]):,} | {took_cpu:.1f} | {took:.1f}"
         f" | {peak:,.0f} |"
     )
 
