@@ -10,11 +10,11 @@ from pendulum import DateTime
 
 from govmedia_rules.conditions.fields import FieldSpec, Kind
 from govmedia_rules.frames.columns import sources_of
+from govmedia_rules.frames.name_columns import name_keys, name_stems, unit_keys
 from govmedia_rules.frames.rails import micros
 from govmedia_rules.frames.table_models import RECORDS
 from govmedia_rules.models import Account, Unit
-from govmedia_rules.models.name_keys import name_key
-from govmedia_rules.models.names import name_stem, unit_duty_keys, unit_keys
+from govmedia_rules.models.names import unit_duty_keys
 
 __all__ = ["words_column", "worked_out"]
 
@@ -33,8 +33,6 @@ def worked_out(
     """
     Return what a field reads, and with it whatever else comes of the same facts.
 
-    Equal facts are looked at once: names are alike more often than not.
-
     Parameters:
         frame: all accounts or units, with the columns of the contract.
 
@@ -48,29 +46,13 @@ def worked_out(
         Columns as long as *frame*, by the last part of the name of the field.
     """
     sources = sources_of(spec)
-    of_records = _of_records(frame, sources[0], as_of)
-    if of_records is not None:
-        return {spec.path[-1]: of_records}
-    given = _OF_TEXTS.get((table, sources))
-    fields = {spec.path[-1]: spec.kind} if given is None else given[0]
-    read = _asked_of_model(table, spec, as_of) if given is None else given[1]
-    columns = [frame[name].to_list() for name in sources]
-    places: dict[object, int] = {}
-    found: list[tuple[Value, ...]] = []
-    rows: list[int] = []
-    for facts in zip(*columns, strict=True):
-        key = facts if not any(isinstance(fact, list) for fact in facts) else repr(facts)
-        place = places.get(key)
-        if place is None:
-            place = places[key] = len(found)
-            found.append(read(*facts))
-        rows.append(place)
-    index = pl.Series(rows, dtype=pl.UInt32)
-    answers = zip(*found, strict=True) if found else ((),) * len(fields)
-    return {
-        name: _column(answer, kind).gather(index)
-        for (name, kind), answer in zip(fields.items(), answers, strict=True)
-    }
+    of_texts = _OF_TEXTS.get((table, sources))
+    if of_texts is not None:
+        return of_texts(frame)
+    column = _of_records(frame, sources[0], as_of)
+    if column is None:
+        column = _asked_of_models(frame, table, spec, as_of)
+    return {spec.path[-1]: column}
 
 
 def _of_records(frame: pl.DataFrame, source: str, as_of: DateTime) -> pl.Series | None:
@@ -85,17 +67,38 @@ def _of_records(frame: pl.DataFrame, source: str, as_of: DateTime) -> pl.Series 
     if types.get(word) != pl.String or not all(isinstance(held, pl.Datetime) for held in moments):
         return None
     at = micros(as_of)
-    words = pl.element().struct.field(word)
-    holds = (pl.element().struct.field(begins).dt.epoch("us") <= at).fill_null(value=True)
+    record = pl.col("record")
+    holds = (record.struct.field(begins).dt.epoch("us") <= at).fill_null(value=True)
     if ends is not None:
-        holds &= (pl.element().struct.field(ends).dt.epoch("us") > at).fill_null(value=True)
-    records = pl.col(source)
-    read = frame.select(
-        records.list.eval(pl.when(holds).then(words)).list.drop_nulls().list.unique().list.sort(),
-        is_nameless=records.list.eval(words.is_null()).list.any(),
+        holds &= (record.struct.field(ends).dt.epoch("us") > at).fill_null(value=True)
+    records = frame.select(row=pl.int_range(pl.len(), dtype=pl.UInt32), record=source)
+    read = (
+        records.filter(record.list.len() > 0)
+        .explode("record")
+        .select("row", word=record.struct.field(word), holds=holds)
     )
-    # What no model holds, models refuse.
-    return None if read["is_nameless"].any() else read[source]
+    if read["word"].null_count():
+        return None  # what no model holds, models refuse
+    pairs = read.filter("holds").select("row", "word").unique().sort("row", "word")
+    return _listed(pairs, frame[source].is_not_null())
+
+
+def _asked_of_models(
+    frame: pl.DataFrame, table: str, spec: FieldSpec, as_of: DateTime
+) -> pl.Series:
+    """Return what models say; equal facts are looked at once, being alike more often than not."""
+    read = _asked_of_model(table, spec, as_of)
+    places: dict[str, int] = {}
+    found: list[Value] = []
+    rows: list[int] = []
+    for facts in zip(*(frame[name].to_list() for name in sources_of(spec)), strict=True):
+        key = repr(facts)
+        place = places.get(key)
+        if place is None:
+            place = places[key] = len(found)
+            found.append(read(*facts))
+        rows.append(place)
+    return _column(found, spec.kind).gather(pl.Series(rows, dtype=pl.UInt32))
 
 
 def _column(values: Sequence[Value], kind: Kind) -> pl.Series:
@@ -110,31 +113,32 @@ def _column(values: Sequence[Value], kind: Kind) -> pl.Series:
 
 def words_column(values: Sequence[Collection[str] | None]) -> pl.Series:
     """Return a column of lists of words in order; Polars alone takes lists of Python's one by one."""
-    rows = pl.DataFrame({"row": range(len(values))}, schema={"row": pl.Int64})
-    sizes = pl.Series([len(words or ()) for words in values], dtype=pl.Int64)
+    sizes = pl.Series([len(words or ()) for words in values], dtype=pl.UInt32)
+    rows = pl.select(pl.int_range(len(values), dtype=pl.UInt32).repeat_by(sizes).explode())
     words = [word for words in values for word in sorted(words or ())]
-    listed = (
-        rows.select(pl.col("row").repeat_by(sizes).explode().drop_nulls())
-        .with_columns(words=pl.Series(words, dtype=pl.String))
-        .group_by("row", maintain_order=True)
-        .agg("words")
+    pairs = pl.DataFrame(
+        {"row": rows.to_series().drop_nulls(), "word": words},
+        schema={"row": pl.UInt32, "word": pl.String},
     )
-    is_known = pl.Series([words is not None for words in values], dtype=pl.Boolean)
-    none = pl.lit([], dtype=pl.List(pl.String))
-    return (
-        rows.join(listed, on="row", how="left", maintain_order="left")
-        .select(pl.when(is_known).then(pl.col("words").fill_null(none)))
-        .to_series()
-    )
+    return _listed(pairs, pl.Series([words is not None for words in values], dtype=pl.Boolean))
+
+
+def _listed(pairs: pl.DataFrame, is_known: pl.Series) -> pl.Series:
+    """Return the words of each row, which stand in order; where it is not known, none are."""
+    listed = pairs.group_by("row", maintain_order=True).agg("word")
+    # A row has the words listed at its place; the last of these places has none.
+    known_places = pl.select(pl.when(is_known).then(pl.lit(len(listed), dtype=pl.UInt32)))
+    places = known_places.to_series().scatter(listed["row"], range(len(listed)))
+    return pl.concat([listed["word"], pl.Series([[]], dtype=pl.List(pl.String))]).gather(places)
 
 
 def _asked_of_model(
     table: str, spec: FieldSpec, as_of: DateTime
-) -> Callable[..., tuple[Value, ...]]:
+) -> Callable[..., Value]:
     """Return the function that reads a field off the model, given what it is worked out from."""
     sources = sources_of(spec)
 
-    def read(*values: object) -> tuple[Value, ...]:
+    def read(*values: object) -> Value:
         facts: dict[str, Any] = dict(zip(sources, values, strict=True))
         for name, record in RECORDS.items():
             if facts.get(name) is not None:
@@ -143,38 +147,46 @@ def _asked_of_model(
             Account(id="-", platform="-", **facts) if table == "accounts" else Unit(id="-", **facts)
         )
         if spec.as_of_method is None:
-            return (getattr(model, spec.path[-1]),)
-        return (getattr(model, spec.as_of_method)(as_of),)
+            return cast("Value", getattr(model, spec.path[-1]))
+        return cast("Value", getattr(model, spec.as_of_method)(as_of))
 
     return read
 
 
-def _of_account_name(name: str | None) -> tuple[Value, ...]:
-    if name is None:
-        return None, None, None
-    key = name_key(name)
-    return key, len(key), name_stem(key)
+def _of_account_names(accounts: pl.DataFrame) -> dict[str, pl.Series]:
+    keys = name_keys(accounts["name"])
+    return {
+        "name_key": keys,
+        "name_length": keys.str.len_chars().cast(pl.Int64),
+        "name_stem": name_stems(keys),
+    }
 
 
-def _of_verified_body(name: str | None) -> tuple[Value, ...]:
-    return (None if name is None else name_key(name),)
+def _of_verified_bodies(accounts: pl.DataFrame) -> dict[str, pl.Series]:
+    return {"verified_key": name_keys(accounts["verified_body"])}
 
 
-def _of_duties(keywords: Collection[str] | None) -> tuple[Value, ...]:
-    return (unit_duty_keys(keywords),)
+def _of_duties(units: pl.DataFrame) -> dict[str, pl.Series]:
+    words = units.select("duty_keywords")
+    # Departments of one kind are known by the same words.
+    distinct = words.unique()
+    keys = words_column([unit_duty_keys(each) for each in distinct.to_series().to_list()])
+    found = words.join(
+        distinct.with_columns(duty_keys=keys),
+        on="duty_keywords",
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    return {"duty_keys": found["duty_keys"]}
 
 
 _OF_TEXTS: Final[
-    Mapping[
-        tuple[str, tuple[str, ...]], tuple[Mapping[str, Kind], Callable[..., tuple[Value, ...]]]
-    ]
+    Mapping[tuple[str, tuple[str, ...]], Callable[[pl.DataFrame], dict[str, pl.Series]]]
 ] = {
-    ("accounts", ("name",)): (
-        {"name_key": Kind.TEXT, "name_length": Kind.NUMBER, "name_stem": Kind.TEXT},
-        _of_account_name,
-    ),
-    ("accounts", ("verified_body",)): ({"verified_key": Kind.TEXT}, _of_verified_body),
-    ("units", ("name", "aliases")): ({"name_keys": Kind.TAGS, "body_keys": Kind.TAGS}, unit_keys),
-    ("units", ("duty_keywords",)): ({"duty_keys": Kind.TAGS}, _of_duties),
+    ("accounts", ("name",)): _of_account_names,
+    ("accounts", ("verified_body",)): _of_verified_bodies,
+    ("units", ("name", "aliases")): unit_keys,
+    ("units", ("duty_keywords",)): _of_duties,
 }
 """What comes of texts alone, for which making a whole model would cost more than the answer."""
