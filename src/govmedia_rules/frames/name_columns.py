@@ -12,10 +12,11 @@ from typing import Final
 
 import polars as pl
 
+from govmedia_rules.frames.name_shapes import BETWEEN, joined_unit_keys
 from govmedia_rules.models import Unit
 from govmedia_rules.models.name_keys import name_key
 from govmedia_rules.models.name_words import EMPTY_ENDINGS, EMPTY_WORDS, TRADITIONAL
-from govmedia_rules.models.names import key_forms, name_stem
+from govmedia_rules.models.names import name_stem
 
 __all__ = ["name_keys", "name_stems", "unit_keys"]
 
@@ -24,9 +25,6 @@ _NOT_PLAIN: Final = f"[^0-9a-z\u4e00-\u9fa5]|[{TRADITIONAL}]"
 
 _EMPTY_START: Final = f"^(?:{'|'.join(EMPTY_WORDS)})"
 _EMPTY_END: Final = f"(?:{'|'.join(EMPTY_ENDINGS)})$"
-
-_BETWEEN: Final = "\n"
-"""What no key holds, being neither letter nor digit."""
 
 
 def name_keys(names: pl.Series) -> pl.Series:
@@ -66,9 +64,9 @@ def unit_keys(units: pl.DataFrame) -> dict[str, pl.Series]:
     bodies: list[str] = []
     # As texts, since hundreds of thousands of lists would keep the garbage collector busy.
     for each in known.to_list():
-        own, other = _forms(each.split(_BETWEEN))
-        bodies.append(_BETWEEN.join(sorted(own)))
-        names.append(_BETWEEN.join(sorted(own | other)) if other else bodies[-1])
+        of_names, of_bodies = joined_unit_keys(each)
+        names.append(of_names)
+        bodies.append(of_bodies)
     found = pl.DataFrame(
         {"keys": known, "name_keys": names, "body_keys": bodies},
         schema=dict.fromkeys(("keys", "name_keys", "body_keys"), pl.String),
@@ -77,31 +75,21 @@ def unit_keys(units: pl.DataFrame) -> dict[str, pl.Series]:
     return {name: by_unit[name] for name in ("name_keys", "body_keys")}
 
 
-def _forms(keys: list[str]) -> tuple[set[str], set[str]]:
-    own: set[str] = set()
-    other: set[str] = set()
-    for key in keys:
-        bodies, others = key_forms(key)
-        own.update(bodies)
-        other.update(others)
-    return own, other
-
-
 def _keys_by_unit(units: pl.DataFrame) -> pl.Series:
     """Return the keys of all names of each unit as one text; None where no name is known."""
     name, aliases = pl.col("name"), pl.col("aliases")
-    others = pl.when(aliases.list.len() > 0).then(aliases.list.join(_BETWEEN, ignore_nulls=True))
+    others = pl.when(aliases.list.len() > 0).then(aliases.list.join(BETWEEN, ignore_nulls=True))
     is_plain_alias = ~aliases.list.join("", ignore_nulls=False).str.contains(_NOT_PLAIN)
     read = units.select(
         keys=pl.when(name.is_not_null() | (aliases.list.len() > 0)).then(
-            pl.concat_str(name, others, separator=_BETWEEN, ignore_nulls=True)
+            pl.concat_str(name, others, separator=BETWEEN, ignore_nulls=True)
         ),
         is_odd=name.str.contains(_NOT_PLAIN).fill_null(value=False)
         | ~is_plain_alias.fill_null(aliases.is_null()),
     )
     rows = read["is_odd"].arg_true()
     odd = units.select("name", "aliases")[rows].rows()
-    return _with_rows(read["keys"], rows, [_BETWEEN.join(_keys(*each)) for each in odd])
+    return _with_rows(read["keys"], rows, [BETWEEN.join(_keys(*each)) for each in odd])
 
 
 def _keys(name: str | None, aliases: Collection[str] | None) -> list[str]:
@@ -114,7 +102,7 @@ def _keys(name: str | None, aliases: Collection[str] | None) -> list[str]:
 def _listed(column: str) -> pl.Expr:
     """Return texts of words, none of which is empty, as lists of these."""
     text, none = pl.col(column), pl.lit([], dtype=pl.List(pl.String))
-    return pl.when(text == "").then(none).otherwise(text.str.split(_BETWEEN)).alias(column)
+    return pl.when(text == "").then(none).otherwise(text.str.split(BETWEEN)).alias(column)
 
 
 def _replaced(texts: pl.Series, where: pl.Series, of: Callable[[str], str]) -> pl.Series:

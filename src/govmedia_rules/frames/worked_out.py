@@ -132,9 +132,7 @@ def _listed(pairs: pl.DataFrame, is_known: pl.Series) -> pl.Series:
     return pl.concat([listed["word"], pl.Series([[]], dtype=pl.List(pl.String))]).gather(places)
 
 
-def _asked_of_model(
-    table: str, spec: FieldSpec, as_of: DateTime
-) -> Callable[..., Value]:
+def _asked_of_model(table: str, spec: FieldSpec, as_of: DateTime) -> Callable[..., Value]:
     """Return the function that reads a field off the model, given what it is worked out from."""
     sources = sources_of(spec)
 
