@@ -67,10 +67,11 @@ def unit_keys(units: pl.DataFrame) -> dict[str, pl.Series]:
         of_names, of_bodies = joined_unit_keys(each)
         names.append(of_names)
         bodies.append(of_bodies)
-    found = pl.DataFrame(
-        {"keys": known, "name_keys": names, "body_keys": bodies},
-        schema=dict.fromkeys(("keys", "name_keys", "body_keys"), pl.String),
-    ).select("keys", _listed("name_keys"), _listed("body_keys"))
+    found = pl.select(
+        known.alias("keys"),
+        _listed("name_keys", names),
+        _listed("body_keys", bodies),
+    )
     by_unit = keys.to_frame("keys").join(found, on="keys", how="left", maintain_order="left")
     return {name: by_unit[name] for name in ("name_keys", "body_keys")}
 
@@ -99,10 +100,10 @@ def _keys(name: str | None, aliases: Collection[str] | None) -> list[str]:
     return [name_key(each) for each in (name, *(aliases or ())) if each is not None]
 
 
-def _listed(column: str) -> pl.Expr:
+def _listed(name: str, texts: list[str]) -> pl.Expr:
     """Return texts of words, none of which is empty, as lists of these."""
-    text, none = pl.col(column), pl.lit([], dtype=pl.List(pl.String))
-    return pl.when(text == "").then(none).otherwise(text.str.split(BETWEEN)).alias(column)
+    text, none = pl.lit(pl.Series(texts, dtype=pl.String)), pl.lit([], dtype=pl.List(pl.String))
+    return pl.when(text == "").then(none).otherwise(text.str.split(BETWEEN)).alias(name)
 
 
 def _replaced(texts: pl.Series, where: pl.Series, of: Callable[[str], str]) -> pl.Series:

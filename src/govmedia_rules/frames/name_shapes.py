@@ -27,14 +27,13 @@ BETWEEN: Final = "\n"
 _FREE_RUN: Final = re.compile(f"[^{BETWEEN}{''.join(sorted(WORD_CHARACTERS))}]+")
 """Characters that occur in no word, side by side."""
 
-_MOST_RUNS: Final = 4
-_LONGEST_RUN: Final = 16
+_MOST_FREE: Final = 16
 _PLACEHOLDERS: Final = [
-    "".join(map(chr, range(first, first + _LONGEST_RUN)))
-    for first in range(0xE000, 0xE000 + _MOST_RUNS * _LONGEST_RUN, _LONGEST_RUN)
+    "".join(map(chr, range(first, first + _MOST_FREE)))
+    for first in range(0xE000, 0xE000 + _MOST_FREE**2, _MOST_FREE)
 ]
 """What the characters of each run are exchanged for: some for private use, which no key holds."""
-_PLACE: Final = re.compile("|".join(f"[{characters}]+" for characters in _PLACEHOLDERS))
+_FIRST_PLACEHOLDERS: Final = frozenset(characters[0] for characters in _PLACEHOLDERS)
 
 _LONGEST_SHAPE: Final = 120
 """Longer names are hardly ever alike in shape, and to remember them takes much memory."""
@@ -49,23 +48,20 @@ def joined_unit_keys(keys: str) -> tuple[str, str]:
     Parameters:
         keys: the keys of its names, joined by :data:`BETWEEN`.
     """
-    runs = list(dict.fromkeys(_FREE_RUN.findall(keys))) if len(keys) <= _LONGEST_SHAPE else []
+    runs = set(_FREE_RUN.findall(keys)) if len(keys) <= _LONGEST_SHAPE else set()
     characters = "".join(runs)
-    if (
-        not 0 < len(runs) <= _MOST_RUNS
-        or len(set(characters)) < len(characters)
-        or max(map(len, runs)) > _LONGEST_RUN
-    ):
+    if not 0 < len(characters) <= _MOST_FREE or len(set(characters)) < len(characters):
         return _read(keys)
-    exchanged = [
-        (run, placeholders[: len(run)])
-        for run, placeholders in zip(runs, _PLACEHOLDERS, strict=False)
-    ]
     shape = keys
-    for run, place in exchanged:
+    exchanged = []
+    # In order, so that placeholders are in order where the runs are that they stand for.
+    for run, placeholders in zip(sorted(runs), _PLACEHOLDERS, strict=False):
+        place = placeholders[: len(run)]
         shape = shape.replace(run, place)
+        exchanged.append((place, run))
     names, bodies, is_in_order = _read_shape(shape)
-    for run, place in exchanged:
+    # Keys are cut before and after words, never within a run.
+    for place, run in exchanged:
         names = names.replace(place, run)
         bodies = bodies.replace(place, run)
     return (names, bodies) if is_in_order else (_in_order(names), _in_order(bodies))
@@ -73,17 +69,17 @@ def joined_unit_keys(keys: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=16_384)
 def _read_shape(shape: str) -> tuple[str, str, bool]:
-    """Return the keys of a shape, and whether they stay in order whatever the placeholders are."""
+    """Return the keys of a shape, and whether they are in order whatever it stands for."""
     names, bodies = _read(shape)
-    words = names.split(BETWEEN)
-    return names, bodies, all(_is_certain(left, right) for left, right in pairwise(words))
+    pairs = pairwise(names.split(BETWEEN))
+    return names, bodies, all(_is_certain(left, right) for left, right in pairs)
 
 
 def _is_certain(left: str, right: str) -> bool:
-    """Return whether two keys would be in this order whatever stood for the placeholders."""
+    """Return whether two keys are in this order whatever their placeholders stand for."""
     for pair in zip(left, right, strict=False):
         if pair[0] != pair[1]:
-            return not any(map(_PLACE.match, pair))
+            return WORD_CHARACTERS.issuperset(pair) or _FIRST_PLACEHOLDERS.issuperset(pair)
     return True
 
 
