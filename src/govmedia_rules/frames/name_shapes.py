@@ -35,8 +35,8 @@ _PLACEHOLDERS: Final = [
 """What the characters of each run are exchanged for: some for private use, which no key holds."""
 _FIRST_PLACEHOLDERS: Final = frozenset(characters[0] for characters in _PLACEHOLDERS)
 
-_LONGEST_SHAPE: Final = 120
-"""Longer names are hardly ever alike in shape, and to remember them takes much memory."""
+_LONGEST_SHAPE: Final = 48
+"""Longer names are hardly ever alike in shape, and what comes of them takes much memory."""
 
 
 def joined_unit_keys(keys: str) -> tuple[str, str]:

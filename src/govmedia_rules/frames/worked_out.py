@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, Final, TypeAlias, cast
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 import polars as pl
 from pendulum import DateTime
 
-from govmedia_rules.conditions.fields import FieldSpec, Kind
+from govmedia_rules.conditions.fields import FieldSpec
 from govmedia_rules.frames.columns import sources_of
 from govmedia_rules.frames.name_columns import name_keys, name_stems, unit_keys
 from govmedia_rules.frames.rails import micros
 from govmedia_rules.frames.table_models import RECORDS
-from govmedia_rules.models import Account, Unit
+from govmedia_rules.models import Account
 from govmedia_rules.models.names import unit_duty_keys
 
 __all__ = ["words_column", "worked_out"]
 
-Value: TypeAlias = int | str | Collection[str] | None
+Records: TypeAlias = list[dict[str, Any]] | None
+"""The records of one account, each as what it holds by name; None when nobody looked."""
 
 _READ_OF_RECORDS: Final[Mapping[str, tuple[str, str, str | None]]] = {
     "filings": ("what", "filed_at", None),
@@ -49,16 +50,15 @@ def worked_out(
     of_texts = _OF_TEXTS.get((table, sources))
     if of_texts is not None:
         return of_texts(frame)
-    column = _of_records(frame, sources[0], as_of)
-    if column is None:
-        column = _asked_of_models(frame, table, spec, as_of)
-    return {spec.path[-1]: column}
+    source = sources[0]
+    words = _of_records(frame, source, as_of)
+    if words is None:
+        words = words_column(_asked_of_models(frame[source].to_list(), source, spec, as_of))
+    return {spec.path[-1]: words}
 
 
 def _of_records(frame: pl.DataFrame, source: str, as_of: DateTime) -> pl.Series | None:
     """Return the words of the records that hold at the moment; None where models have to look."""
-    if source not in _READ_OF_RECORDS:
-        return None
     word, begins, ends = _READ_OF_RECORDS[source]
     dtype = frame.schema[source]
     inner = dtype.inner if isinstance(dtype, pl.List) else None
@@ -84,31 +84,20 @@ def _of_records(frame: pl.DataFrame, source: str, as_of: DateTime) -> pl.Series 
 
 
 def _asked_of_models(
-    frame: pl.DataFrame, table: str, spec: FieldSpec, as_of: DateTime
-) -> pl.Series:
-    """Return what models say; equal facts are looked at once, being alike more often than not."""
-    read = _asked_of_model(table, spec, as_of)
-    places: dict[str, int] = {}
-    found: list[Value] = []
-    rows: list[int] = []
-    for facts in zip(*(frame[name].to_list() for name in sources_of(spec)), strict=True):
-        key = repr(facts)
-        place = places.get(key)
-        if place is None:
-            place = places[key] = len(found)
-            found.append(read(*facts))
-        rows.append(place)
-    return _column(found, spec.kind).gather(pl.Series(rows, dtype=pl.UInt32))
-
-
-def _column(values: Sequence[Value], kind: Kind) -> pl.Series:
-    match kind:
-        case Kind.TAGS:
-            return words_column(cast("Sequence[Collection[str] | None]", values))
-        case Kind.TEXT:
-            return pl.Series(values, dtype=pl.String)
-        case _:
-            return pl.Series(values, dtype=pl.Int64)
+    values: Iterable[Records], source: str, spec: FieldSpec, as_of: DateTime
+) -> list[frozenset[str] | None]:
+    """Return what accounts with these records say of a field; those with the same are asked once."""
+    said: dict[str, frozenset[str] | None] = {}
+    answers = []
+    for records in values:
+        key = repr(records)
+        if key not in said:
+            made = None if records is None else [RECORDS[source](**each) for each in records]
+            facts: dict[str, Any] = {source: made}
+            account = Account(id="-", platform="-", **facts)
+            said[key] = getattr(account, spec.as_of_method or spec.path[-1])(as_of)
+        answers.append(said[key])
+    return answers
 
 
 def words_column(values: Sequence[Collection[str] | None]) -> pl.Series:
@@ -130,25 +119,6 @@ def _listed(pairs: pl.DataFrame, is_known: pl.Series) -> pl.Series:
     known_places = pl.select(pl.when(is_known).then(pl.lit(len(listed), dtype=pl.UInt32)))
     places = known_places.to_series().scatter(listed["row"], range(len(listed)))
     return pl.concat([listed["word"], pl.Series([[]], dtype=pl.List(pl.String))]).gather(places)
-
-
-def _asked_of_model(table: str, spec: FieldSpec, as_of: DateTime) -> Callable[..., Value]:
-    """Return the function that reads a field off the model, given what it is worked out from."""
-    sources = sources_of(spec)
-
-    def read(*values: object) -> Value:
-        facts: dict[str, Any] = dict(zip(sources, values, strict=True))
-        for name, record in RECORDS.items():
-            if facts.get(name) is not None:
-                facts[name] = [record(**each) for each in facts[name]]
-        model: Account | Unit = (
-            Account(id="-", platform="-", **facts) if table == "accounts" else Unit(id="-", **facts)
-        )
-        if spec.as_of_method is None:
-            return cast("Value", getattr(model, spec.path[-1]))
-        return cast("Value", getattr(model, spec.as_of_method)(as_of))
-
-    return read
 
 
 def _of_account_names(accounts: pl.DataFrame) -> dict[str, pl.Series]:
