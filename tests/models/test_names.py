@@ -294,3 +294,24 @@ def test_a_million_characters_are_read_at_once(text: str) -> None:
     assert name_key(key) == key
     assert name_stem(name_stem(key)) == name_stem(key)
     assert unit_name_keys(text, [text]) == frozenset([key] if key else [])
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [stem for stems, _ in words.DEPARTMENTS for stem in stems]
+            + [organ for organs in words.ORGANS for organ in organs]
+            + [*words.PLACE_ENDINGS, *words.SUPERIORS, *words.PEOPLES, *words.ZONE_WORDS]
+            + [ending for _, endings in words.SEATS for ending in endings]
+            + ["新", *"景洲松州"]
+        ),
+        max_size=8,
+    ).map("".join),
+    st.permutations("景洲松州梅沟"),
+)
+def test_characters_of_no_word_are_all_alike(name: str, others: list[str]) -> None:
+    exchange = str.maketrans("景洲松州梅沟", "".join(others))
+    expected = {key.translate(exchange) for key in unit_name_keys(name, None) or ()}
+    assert unit_name_keys(name.translate(exchange), None) == expected
+    expected = {key.translate(exchange) for key in unit_body_keys(name, None) or ()}
+    assert unit_body_keys(name.translate(exchange), None) == expected
