@@ -133,7 +133,7 @@ def test_units_of_any_names_are_known_by_the_keys_that_each_unit_gives(units: li
 
 def test_units_as_one_meets_them_are_known_by_the_keys_that_each_unit_gives() -> None:
     units: list[Named] = [(name, None) for _, name, _ in NAMES]
-    units += [(name, [alias]) for alias, name, _ in NAMES if alias]
+    units += [(name, [alias]) for alias, name, _ in NAMES if alias.strip()]
     assert keys_by_column(units) == keys_one_by_one(units)
 
 
