@@ -146,6 +146,7 @@ def test_units_as_one_meets_them_are_known_by_the_keys_that_each_unit_gives() ->
         ["国家税务总局一州县税务局", "国家税务总局龥州县税务局", "一州县龥馆", "龥州县一馆"],
         # Characters that come twice, and runs within runs.
         ["松州县松州乡人民政府", "松松县公安局", "松州县松乡人民政府", "州县松州乡政府"],
+        ["梅松市松松", "梅松松松"],
         # A run that ends where a place is cut short.
         ["松州市梅景", "松州土家族自治县丰", "松州县梅"],
         ["公安局", "新区", "市", "州", "人民政府", "中共办"],

@@ -33,7 +33,6 @@ _PLACEHOLDERS: Final = [
     for first in range(0xE000, 0xE000 + _MOST_FREE**2, _MOST_FREE)
 ]
 """What the characters of each run are exchanged for: some for private use, which no key holds."""
-_FIRST_PLACEHOLDERS: Final = frozenset(characters[0] for characters in _PLACEHOLDERS)
 
 _LONGEST_SHAPE: Final = 48
 """Longer names are hardly ever alike in shape, and what comes of them takes much memory."""
@@ -79,7 +78,8 @@ def _is_certain(left: str, right: str) -> bool:
     """Return whether two keys are in this order whatever their placeholders stand for."""
     for pair in zip(left, right, strict=False):
         if pair[0] != pair[1]:
-            return WORD_CHARACTERS.issuperset(pair) or _FIRST_PLACEHOLDERS.issuperset(pair)
+            # Of two placeholders, each is the first of its run, since runs are never cut.
+            return len(WORD_CHARACTERS.intersection(pair)) != 1
     return True
 
 
