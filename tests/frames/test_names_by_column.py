@@ -32,7 +32,7 @@ WORDS: Final = sorted(
         *words.PEOPLES,
     }
 )
-FREE: Final = "丰州洲景松梅一龥q7"
+FREE: Final = "丰洲松梅沟图一龥q7"
 """Characters of no word, the first and the last of the plain ones among them."""
 
 ODD: Final = (
