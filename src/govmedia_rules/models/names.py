@@ -102,7 +102,10 @@ _SEATS_BY_LAST: Final = {
 _ENDINGS_BY_SEAT: Final = dict(SEATS)
 
 Titles: TypeAlias = tuple[str, ...]
+"""What a department is called after its place: 公安局."""
+
 Duties: TypeAlias = tuple[str, ...]
+"""What its duty is called after its place: 公安."""
 
 _DEPARTMENT_BY_STEM: Final = {stem: row for row in DEPARTMENTS for stem in row[0]}
 _STEMS_BY_LAST: Final = {
