@@ -98,6 +98,54 @@ def test_records_that_nobody_looked_for_stay_unknown_and_none_are_none() -> None
     assert read(Portfolio(accounts=accounts), account.filed) == [None, [], ["opening"]]
 
 
+MOMENTS = st.sampled_from([None, AS_OF - JUST, AS_OF, AS_OF + JUST])
+KINDS = st.sampled_from(["opening", "closing", "b", "a"])
+
+
+@given(
+    st.lists(st.none() | st.lists(st.builds(Filing, what=KINDS, filed_at=MOMENTS), max_size=4)),
+)
+def test_filings_of_many_accounts_are_what_each_account_says(
+    filings: list[list[Filing] | None],
+) -> None:
+    accounts = [
+        Account(id=str(number), platform="wechat", filings=each)
+        for number, each in enumerate(filings)
+    ]
+    said = [each.filed_at(AS_OF) for each in accounts]
+    expected = [None if words is None else sorted(words) for words in said]
+    assert read(Portfolio(accounts=accounts), account.filed) == expected
+
+
+@given(
+    st.lists(
+        st.none()
+        | st.lists(
+            st.builds(Incident, kind=KINDS, occurred_at=MOMENTS, resolved_at=MOMENTS), max_size=4
+        )
+    ),
+)
+def test_incidents_of_many_accounts_are_what_each_account_says(
+    incidents: list[list[Incident] | None],
+) -> None:
+    accounts = [
+        Account(id=str(number), platform="wechat", incidents=each)
+        for number, each in enumerate(incidents)
+    ]
+    said = [each.open_incidents_at(AS_OF) for each in accounts]
+    expected = [None if words is None else sorted(words) for words in said]
+    assert read(Portfolio(accounts=accounts), account.open_incidents) == expected
+
+
+def test_records_without_a_column_of_moments_are_read_by_the_model() -> None:
+    records = [[{"kind": "hacked"}, {"kind": "defaced"}], None, [], [{"kind": "hacked"}], []]
+    frame = pl.DataFrame(
+        {"incidents": records}, schema={"incidents": pl.List(pl.Struct({"kind": pl.String}))}
+    )
+    found = worked_out(frame, "accounts", account.open_incidents.spec, AS_OF)["open_incidents"]
+    assert found.to_list() == [["defaced", "hacked"], None, [], ["hacked"], []]
+
+
 def test_a_record_that_no_model_holds_is_refused_by_the_model() -> None:
     frame = pl.DataFrame(
         {"filings": [[{"what": None, "filed_at": AS_OF}]]},

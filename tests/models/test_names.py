@@ -294,3 +294,25 @@ def test_a_million_characters_are_read_at_once(text: str) -> None:
     assert name_key(key) == key
     assert name_stem(name_stem(key)) == name_stem(key)
     assert unit_name_keys(text, [text]) == frozenset([key] if key else [])
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [stem for stems, _ in words.DEPARTMENTS for stem in stems]
+            + [organ for organs in words.ORGANS for organ in organs]
+            + [*words.PLACE_ENDINGS, *words.SUPERIORS, *words.PEOPLES]
+            + [ending for _, endings in words.SEATS for ending in endings]
+            + ["新", *"丰洲松梅"]
+        ),
+        max_size=8,
+    ).map("".join),
+    st.permutations("丰洲松梅沟图"),
+)
+def test_characters_of_no_word_are_all_alike(name: str, others: list[str]) -> None:
+    exchange = str.maketrans("丰洲松梅沟图", "".join(others))
+    for keys_of in (unit_name_keys, unit_body_keys):
+        keys = keys_of(name, None) or ()
+        assert keys_of(name.translate(exchange), None) == frozenset(
+            key.translate(exchange) for key in keys
+        )

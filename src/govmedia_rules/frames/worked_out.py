@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, Final, TypeAlias, cast
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 import polars as pl
 from pendulum import DateTime
 
-from govmedia_rules.conditions.fields import FieldSpec, Kind
+from govmedia_rules.conditions.fields import FieldSpec
 from govmedia_rules.frames.columns import sources_of
+from govmedia_rules.frames.name_columns import name_keys, name_stems, unit_keys
 from govmedia_rules.frames.rails import micros
 from govmedia_rules.frames.table_models import RECORDS
-from govmedia_rules.models import Account, Unit
-from govmedia_rules.models.name_keys import name_key
-from govmedia_rules.models.names import name_stem, unit_duty_keys, unit_keys
+from govmedia_rules.models import Account
+from govmedia_rules.models.names import unit_duty_keys
 
 __all__ = ["words_column", "worked_out"]
 
-Value: TypeAlias = int | str | Collection[str] | None
+Records: TypeAlias = list[dict[str, Any]] | None
+"""The records of one account, each as what it holds by name; None when nobody looked."""
 
 _READ_OF_RECORDS: Final[Mapping[str, tuple[str, str, str | None]]] = {
     "filings": ("what", "filed_at", None),
@@ -33,8 +34,6 @@ def worked_out(
     """
     Return what a field reads, and with it whatever else comes of the same facts.
 
-    Equal facts are looked at once: names are alike more often than not.
-
     Parameters:
         frame: all accounts or units, with the columns of the contract.
 
@@ -48,35 +47,18 @@ def worked_out(
         Columns as long as *frame*, by the last part of the name of the field.
     """
     sources = sources_of(spec)
-    of_records = _of_records(frame, sources[0], as_of)
-    if of_records is not None:
-        return {spec.path[-1]: of_records}
-    given = _OF_TEXTS.get((table, sources))
-    fields = {spec.path[-1]: spec.kind} if given is None else given[0]
-    read = _asked_of_model(table, spec, as_of) if given is None else given[1]
-    columns = [frame[name].to_list() for name in sources]
-    places: dict[object, int] = {}
-    found: list[tuple[Value, ...]] = []
-    rows: list[int] = []
-    for facts in zip(*columns, strict=True):
-        key = facts if not any(isinstance(fact, list) for fact in facts) else repr(facts)
-        place = places.get(key)
-        if place is None:
-            place = places[key] = len(found)
-            found.append(read(*facts))
-        rows.append(place)
-    index = pl.Series(rows, dtype=pl.UInt32)
-    answers = zip(*found, strict=True) if found else ((),) * len(fields)
-    return {
-        name: _column(answer, kind).gather(index)
-        for (name, kind), answer in zip(fields.items(), answers, strict=True)
-    }
+    of_texts = _OF_TEXTS.get((table, sources))
+    if of_texts is not None:
+        return of_texts(frame)
+    source = sources[0]
+    words = _of_records(frame, source, as_of)
+    if words is None:
+        words = words_column(_asked_of_models(frame[source].to_list(), source, spec, as_of))
+    return {spec.path[-1]: words}
 
 
 def _of_records(frame: pl.DataFrame, source: str, as_of: DateTime) -> pl.Series | None:
     """Return the words of the records that hold at the moment; None where models have to look."""
-    if source not in _READ_OF_RECORDS:
-        return None
     word, begins, ends = _READ_OF_RECORDS[source]
     dtype = frame.schema[source]
     inner = dtype.inner if isinstance(dtype, pl.List) else None
@@ -85,96 +67,94 @@ def _of_records(frame: pl.DataFrame, source: str, as_of: DateTime) -> pl.Series 
     if types.get(word) != pl.String or not all(isinstance(held, pl.Datetime) for held in moments):
         return None
     at = micros(as_of)
-    words = pl.element().struct.field(word)
-    holds = (pl.element().struct.field(begins).dt.epoch("us") <= at).fill_null(value=True)
+    record = pl.col("record")
+    holds = (record.struct.field(begins).dt.epoch("us") <= at).fill_null(value=True)
     if ends is not None:
-        holds &= (pl.element().struct.field(ends).dt.epoch("us") > at).fill_null(value=True)
-    records = pl.col(source)
-    read = frame.select(
-        records.list.eval(pl.when(holds).then(words)).list.drop_nulls().list.unique().list.sort(),
-        is_nameless=records.list.eval(words.is_null()).list.any(),
+        holds &= (record.struct.field(ends).dt.epoch("us") > at).fill_null(value=True)
+    records = frame.select(row=pl.int_range(pl.len(), dtype=pl.UInt32), record=source)
+    read = (
+        records.filter(record.list.len() > 0)
+        .explode("record")
+        .select("row", word=record.struct.field(word), holds=holds)
     )
-    # What no model holds, models refuse.
-    return None if read["is_nameless"].any() else read[source]
+    if read["word"].null_count():
+        return None  # what no model holds, models refuse
+    pairs = read.filter("holds").select("row", "word").unique().sort("row", "word")
+    return _listed(pairs, frame[source].is_not_null())
 
 
-def _column(values: Sequence[Value], kind: Kind) -> pl.Series:
-    match kind:
-        case Kind.TAGS:
-            return words_column(cast("Sequence[Collection[str] | None]", values))
-        case Kind.TEXT:
-            return pl.Series(values, dtype=pl.String)
-        case _:
-            return pl.Series(values, dtype=pl.Int64)
+def _asked_of_models(
+    values: Iterable[Records], source: str, spec: FieldSpec, as_of: DateTime
+) -> list[frozenset[str] | None]:
+    """Return what accounts with these records say of a field; those with the same are asked once."""
+    said: dict[str, frozenset[str] | None] = {}
+    answers = []
+    for records in values:
+        key = repr(records)
+        if key not in said:
+            made = None if records is None else [RECORDS[source](**each) for each in records]
+            facts: dict[str, Any] = {source: made}
+            account = Account(id="-", platform="-", **facts)
+            said[key] = getattr(account, spec.as_of_method or spec.path[-1])(as_of)
+        answers.append(said[key])
+    return answers
 
 
 def words_column(values: Sequence[Collection[str] | None]) -> pl.Series:
     """Return a column of lists of words in order; Polars alone takes lists of Python's one by one."""
-    rows = pl.DataFrame({"row": range(len(values))}, schema={"row": pl.Int64})
-    sizes = pl.Series([len(words or ()) for words in values], dtype=pl.Int64)
+    sizes = pl.Series([len(words or ()) for words in values], dtype=pl.UInt32)
+    rows = pl.select(pl.int_range(len(values), dtype=pl.UInt32).repeat_by(sizes).explode())
     words = [word for words in values for word in sorted(words or ())]
-    listed = (
-        rows.select(pl.col("row").repeat_by(sizes).explode().drop_nulls())
-        .with_columns(words=pl.Series(words, dtype=pl.String))
-        .group_by("row", maintain_order=True)
-        .agg("words")
+    pairs = pl.DataFrame(
+        {"row": rows.to_series().drop_nulls(), "word": words},
+        schema={"row": pl.UInt32, "word": pl.String},
     )
-    is_known = pl.Series([words is not None for words in values], dtype=pl.Boolean)
-    none = pl.lit([], dtype=pl.List(pl.String))
-    return (
-        rows.join(listed, on="row", how="left", maintain_order="left")
-        .select(pl.when(is_known).then(pl.col("words").fill_null(none)))
-        .to_series()
+    return _listed(pairs, pl.Series([words is not None for words in values], dtype=pl.Boolean))
+
+
+def _listed(pairs: pl.DataFrame, is_known: pl.Series) -> pl.Series:
+    """Return the words of each row, which stand in order; where it is not known, none are."""
+    listed = pairs.group_by("row", maintain_order=True).agg("word")
+    # A row has the words listed at its place; the last of these places has none.
+    known_places = pl.select(pl.when(is_known).then(pl.lit(len(listed), dtype=pl.UInt32)))
+    places = known_places.to_series().scatter(listed["row"], range(len(listed)))
+    return pl.concat([listed["word"], pl.Series([[]], dtype=pl.List(pl.String))]).gather(places)
+
+
+def _of_account_names(accounts: pl.DataFrame) -> dict[str, pl.Series]:
+    keys = name_keys(accounts["name"])
+    return {
+        "name_key": keys,
+        "name_length": keys.str.len_chars().cast(pl.Int64),
+        "name_stem": name_stems(keys),
+    }
+
+
+def _of_verified_bodies(accounts: pl.DataFrame) -> dict[str, pl.Series]:
+    return {"verified_key": name_keys(accounts["verified_body"])}
+
+
+def _of_duties(units: pl.DataFrame) -> dict[str, pl.Series]:
+    words = units.select("duty_keywords")
+    # Departments of one kind are known by the same words.
+    distinct = words.unique()
+    keys = words_column([unit_duty_keys(each) for each in distinct.to_series().to_list()])
+    found = words.join(
+        distinct.with_columns(duty_keys=keys),
+        on="duty_keywords",
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
     )
-
-
-def _asked_of_model(
-    table: str, spec: FieldSpec, as_of: DateTime
-) -> Callable[..., tuple[Value, ...]]:
-    """Return the function that reads a field off the model, given what it is worked out from."""
-    sources = sources_of(spec)
-
-    def read(*values: object) -> tuple[Value, ...]:
-        facts: dict[str, Any] = dict(zip(sources, values, strict=True))
-        for name, record in RECORDS.items():
-            if facts.get(name) is not None:
-                facts[name] = [record(**each) for each in facts[name]]
-        model: Account | Unit = (
-            Account(id="-", platform="-", **facts) if table == "accounts" else Unit(id="-", **facts)
-        )
-        if spec.as_of_method is None:
-            return (getattr(model, spec.path[-1]),)
-        return (getattr(model, spec.as_of_method)(as_of),)
-
-    return read
-
-
-def _of_account_name(name: str | None) -> tuple[Value, ...]:
-    if name is None:
-        return None, None, None
-    key = name_key(name)
-    return key, len(key), name_stem(key)
-
-
-def _of_verified_body(name: str | None) -> tuple[Value, ...]:
-    return (None if name is None else name_key(name),)
-
-
-def _of_duties(keywords: Collection[str] | None) -> tuple[Value, ...]:
-    return (unit_duty_keys(keywords),)
+    return {"duty_keys": found["duty_keys"]}
 
 
 _OF_TEXTS: Final[
-    Mapping[
-        tuple[str, tuple[str, ...]], tuple[Mapping[str, Kind], Callable[..., tuple[Value, ...]]]
-    ]
+    Mapping[tuple[str, tuple[str, ...]], Callable[[pl.DataFrame], dict[str, pl.Series]]]
 ] = {
-    ("accounts", ("name",)): (
-        {"name_key": Kind.TEXT, "name_length": Kind.NUMBER, "name_stem": Kind.TEXT},
-        _of_account_name,
-    ),
-    ("accounts", ("verified_body",)): ({"verified_key": Kind.TEXT}, _of_verified_body),
-    ("units", ("name", "aliases")): ({"name_keys": Kind.TAGS, "body_keys": Kind.TAGS}, unit_keys),
-    ("units", ("duty_keywords",)): ({"duty_keys": Kind.TAGS}, _of_duties),
+    ("accounts", ("name",)): _of_account_names,
+    ("accounts", ("verified_body",)): _of_verified_bodies,
+    ("units", ("name", "aliases")): unit_keys,
+    ("units", ("duty_keywords",)): _of_duties,
 }
 """What comes of texts alone, for which making a whole model would cost more than the answer."""

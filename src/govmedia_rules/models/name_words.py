@@ -20,6 +20,7 @@ __all__ = [
     "SUPERIORS",
     "TRADITIONAL",
     "WORDS_BEGUN_BY_A_PLACE_ENDING",
+    "WORD_CHARACTERS",
     "ZONE_WORDS",
 ]
 
@@ -180,3 +181,20 @@ _PEOPLES = """
 """
 PEOPLES: Final = tuple(_PEOPLES.split())
 """Peoples as the names of autonomous places and ethnic townships mention them."""
+
+WORD_CHARACTERS: Final = frozenset(
+    "".join(
+        (
+            *(word for forms in DEPARTMENTS for words in forms for word in words),
+            *(word for words in ORGANS for word in words),
+            *(word for kept, endings in SEATS for word in (kept, *endings)),
+            *SUPERIORS,
+            *PLACE_ENDINGS,
+            *WORDS_BEGUN_BY_A_PLACE_ENDING,
+            *ZONE_WORDS,
+            *PEOPLES,
+            "新",  # of 新区
+        )
+    )
+)
+"""The characters of all words that the name of a unit is read by; to the reading all others are alike."""

@@ -10,26 +10,22 @@ proportion to it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from govmedia_rules.models.name_keys import name_key
+from govmedia_rules.models.name_places import place_forms, split_at_places
 from govmedia_rules.models.name_words import (
     DEPARTMENTS,
     EMPTY_ENDINGS,
     EMPTY_WORDS,
     ORGANS,
-    PEOPLES,
-    PLACE_ENDINGS,
     SEATS,
     SUPERIORS,
-    WORDS_BEGUN_BY_A_PLACE_ENDING,
-    ZONE_WORDS,
 )
 
 __all__ = [
+    "key_forms",
     "name_stem",
     "unit_body_keys",
     "unit_duty_keys",
@@ -94,20 +90,51 @@ def _is_one_word(left: str, right: str) -> bool:
     return left.isascii() and right.isascii()
 
 
+_SEATS_BY_LAST: Final = {
+    last: tuple(
+        (ending, kept, endings)
+        for kept, endings in SEATS
+        for ending in endings
+        if ending[-1] == last
+    )
+    for last in {ending[-1] for _, endings in SEATS for ending in endings}
+}
+_ENDINGS_BY_SEAT: Final = dict(SEATS)
+
+Titles: TypeAlias = tuple[str, ...]
+"""What a department is called after its place: 公安局."""
+
+Duties: TypeAlias = tuple[str, ...]
+"""What its duty is called after its place: 公安."""
+
 _DEPARTMENT_BY_STEM: Final = {stem: row for row in DEPARTMENTS for stem in row[0]}
-_LONGEST_STEM: Final = max(map(len, _DEPARTMENT_BY_STEM))
+_STEMS_BY_LAST: Final = {
+    last: sorted((stem for stem in _DEPARTMENT_BY_STEM if stem[-1] == last), key=len, reverse=True)
+    for last in {stem[-1] for stem in _DEPARTMENT_BY_STEM}
+}
+
+
+def _departments_with(organs: Iterable[str]) -> dict[str, list[tuple[str, Titles, Duties]]]:
+    """Return by last character the stems, the longest first, with titles and duties of each."""
+    titles = {
+        stems: tuple(stem + organ for stem in stems for organ in organs) for stems, _ in DEPARTMENTS
+    }
+    return {
+        last: [
+            (stem, titles[_DEPARTMENT_BY_STEM[stem][0]], _DEPARTMENT_BY_STEM[stem][1])
+            for stem in stems
+        ]
+        for last, stems in _STEMS_BY_LAST.items()
+    }
+
 
 _ORGANS_BY_LAST: Final = {
-    last: tuple((form, forms) for forms in ORGANS for form in forms if form[-1] == last)
+    last: tuple(
+        (form, _departments_with(forms)) for forms in ORGANS for form in forms if form[-1] == last
+    )
     for last in {form[-1] for forms in ORGANS for form in forms}
 }
 
-_LONGEST_PLACE: Final = 24
-_LAST_OF_PLACES: Final = re.compile(f"[{''.join({ending[-1] for ending in PLACE_ENDINGS})}]")
-_PLACE_ENDINGS_BY_LAST: Final = {
-    last: tuple(ending for ending in PLACE_ENDINGS if ending[-1] == last)
-    for last in {ending[-1] for ending in PLACE_ENDINGS}
-}
 _LONGEST_NAME: Final = 100
 """No unit has a longer name; nothing is looked for in one."""
 
@@ -160,10 +187,12 @@ def unit_keys(
 
         aliases: other names in use, taken to be as good as the official one.
     """
-    forms = _forms_of(name, aliases)
-    if forms is None:
+    known = [*(() if name is None else (name,)), *(() if aliases is None else aliases)]
+    if not known:
         return None, None
-    return _long_enough(key for pair in forms for key in pair), _long_enough(forms[0])
+    forms = [key_forms(name_key(each)) for each in known]
+    bodies = frozenset([key for found, _ in forms for key in found])
+    return bodies.union(*(others for _, others in forms)), bodies
 
 
 def unit_duty_keys(keywords: Iterable[str] | None) -> frozenset[str] | None:
@@ -175,178 +204,113 @@ def unit_duty_keys(keywords: Iterable[str] | None) -> frozenset[str] | None:
     Parameters:
         keywords: the words.
     """
-    return None if keywords is None else _long_enough(map(name_key, keywords))
+    if keywords is None:
+        return None
+    return frozenset([key for key in map(name_key, keywords) if len(key) > 1])
 
 
-Forms = tuple[set[str], set[str]]
+Forms: TypeAlias = tuple[list[str], list[str]]
 """Keys that name a body, and those that name its place or its duty."""
 
 
-def _forms_of(name: str | None, aliases: Iterable[str] | None) -> Forms | None:
-    known = [*(() if name is None else (name,)), *(() if aliases is None else aliases)]
-    if not known:
-        return None
-    bodies: set[str] = set()
-    others: set[str] = set()
-    for each in known:
-        found = _forms(name_key(each))
-        bodies |= found[0]
-        others |= found[1]
-    return bodies, others
+def key_forms(key: str) -> Forms:
+    """
+    Return the keys under which a unit of one name is known: as a body, and otherwise.
 
+    Together they are what :func:`unit_name_keys` says of the name, the former what
+    :func:`unit_body_keys` does; some may be there twice.
 
-def _long_enough(keys: Iterable[str]) -> frozenset[str]:
-    return frozenset({key for key in keys if len(key) > 1})
-
-
-def _forms(key: str) -> Forms:
+    Parameters:
+        key: the name as :func:`name_key` returns it.
+    """
+    if len(key) < 2:
+        return [], []
     if len(key) > _LONGEST_NAME:
-        return {key}, set()
+        return [key], []
     core = key
-    for superior in SUPERIORS:
-        core = core.removeprefix(superior) or core
+    if core.startswith(SUPERIORS):
+        for superior in SUPERIORS:
+            core = core.removeprefix(superior) or core
     bodies, others = _government_forms(core) or _department_forms(core) or _other_forms(core)
-    (others if core in others else bodies).add(key)
+    (others if core in others else bodies).append(key)
     return bodies, others
 
 
 def _government_forms(core: str) -> Forms | None:
-    for kept, endings in SEATS:
+    for ending, kept, endings in _SEATS_BY_LAST.get(core[-1], ()):
         # The whole of 人民政府 is no place 人民 with a 政府.
-        for ending in endings if core not in endings else ():
+        if core.endswith(ending) and core not in endings:
             place = core.removesuffix(ending)
-            if place != core and len(place) > len(kept) and place.endswith(kept):
-                return _seat_forms(place, endings)
+            if len(place) > len(kept) and place.endswith(kept):
+                return _seat_forms(*split_at_places(place), endings)
     return None
 
 
-def _seat_forms(place: str, endings: Iterable[str]) -> Forms:
+def _seat_forms(inner: str, rest: str, endings: Iterable[str]) -> Forms:
     """Return the forms of a government, and its place where a place is certain to be named."""
-    places = _place_forms(place)
-    return {form + ending for form in places for ending in endings}, (
-        places if _split(place)[0] else set()
-    )
+    places = _with_rest(inner, rest)
+    return [form + ending for form in places for ending in endings], places if inner else []
 
 
 def _department_forms(core: str) -> Forms | None:
     found = _department(core) or _branch(core)
     if found is None:
         return None
-    place, (stems, duties), organs = found
-    titles = [stem + organ for stem in stems for organ in organs]
-    bodies: set[str] = set()
+    place, titles, duties = found
+    bodies: list[str] = []
     for committee in ("委员会", "委"):
-        seat = place.removesuffix(committee)
-        inner, rest = _split(seat)
-        if seat != place and inner and not rest:
-            # A department of a Party committee: 古城区委宣传部, 古城宣传部.
-            bodies |= {f"{inner}委{title}" for title in titles}
-            place = seat
-            break
+        if place.endswith(committee):
+            seat = place.removesuffix(committee)
+            inner, rest = split_at_places(seat)
+            if inner and not rest:
+                # A department of a Party committee: 古城区委宣传部, 古城宣传部.
+                bodies = [f"{inner}委{title}" for title in titles]
+                place = seat
+                break
     if within := _department(place):
         # A part of a department: 海安市公安局交警大队, 海安交警.
         place = within[0]
-    places = _place_forms(place)
-    bodies |= {form + title for form in places for title in titles}
-    return bodies, {form + duty for form in places for duty in duties if form}
+    places = _with_rest(*split_at_places(place))
+    bodies += [form + title for form in places for title in titles]
+    return bodies, [form + duty for form in places for duty in duties if form]
 
 
-Department = tuple[str, tuple[tuple[str, ...], tuple[str, ...]], tuple[str, ...]]
-"""What stands before a department, its forms and duties, and the forms of its last word."""
+Department: TypeAlias = tuple[str, Titles, Duties]
+"""What stands before a department, and its forms and duties."""
 
 
 def _department(core: str) -> Department | None:
-    for organ, organs in _ORGANS_BY_LAST.get(core[-1:], ()):
-        head = core.removesuffix(organ)
-        if head == core:
-            continue
-        for length in range(min(_LONGEST_STEM, len(head)), 1, -1):
-            row = _DEPARTMENT_BY_STEM.get(head[-length:])
-            if row is not None:
-                return head[:-length], row, organs
+    for organ, departments in _ORGANS_BY_LAST.get(core[-1:], ()):
+        end = len(core) - len(organ)
+        if end > 0 and core.endswith(organ):
+            for stem, titles, duties in departments.get(core[end - 1], ()):
+                if core.endswith(stem, 0, end):
+                    return core[: end - len(stem)], titles, duties
     return None
 
 
 def _branch(core: str) -> Department | None:
     """Return the department of which 南京市公安局浦口分局 is a branch, in the branch's place."""
-    head = core.removesuffix("分局")
-    if head != core:
-        for stem, row in _DEPARTMENT_BY_STEM.items():
+    if core.endswith("分局"):
+        head = core.removesuffix("分局")
+        for stem, (stems, duties) in _DEPARTMENT_BY_STEM.items():
             _, found, place = head.partition(f"{stem}局")
             if found and place:
-                return place, row, ("分局",)
+                return place, tuple(f"{each}分局" for each in stems), duties
     return None
 
 
 def _other_forms(core: str) -> Forms:
-    inner, rest = _split(core)
+    inner, rest = split_at_places(core)
     if inner and (not rest or rest.endswith("区")):
         kept = "区" if rest else "街道" if inner.endswith("街道") else ""
-        bodies, places = _seat_forms(core, dict(SEATS)[kept])
-        return bodies, {core, *places}
-    return (_place_forms(core) if inner and len(rest) > 1 else {core}), set()
+        bodies, places = _seat_forms(inner, rest, _ENDINGS_BY_SEAT[kept])
+        return bodies, [core, *places]
+    if inner and len(rest) > 1:
+        return _with_rest(inner, rest), []
+    return ([core] if len(core) > 1 else []), []
 
 
-def _place_forms(text: str) -> set[str]:
-    """Return a text that begins with places from the innermost on, with and without 市 and so on."""
-    inner, rest = _split(text)
-    return {each + rest for each in (inner, _bare(inner)) if each} or {rest}
-
-
-@lru_cache(maxsize=16_384)
-def _split(text: str) -> tuple[str, str]:
-    """Return the innermost of the places that a text begins with, and what follows them."""
-    start = end = 0
-    while after := _place_end(text, end):
-        start, end = end, after
-    return text[start:end], text[end:]
-
-
-def _place_end(text: str, start: int) -> int:
-    """Return where the place that begins at *start* ends, 0 when none does."""
-    for last in _LAST_OF_PLACES.finditer(text, start + 1, start + _LONGEST_PLACE):
-        end = last.end()
-        if _is_place(text[start:end]) and not (
-            text.startswith(WORDS_BEGUN_BY_A_PLACE_ENDING, end - 1)
-            # 景德镇 goes on to 景德镇市.
-            or (
-                text.startswith(("市", "县", "区"), end)
-                and not text.startswith(WORDS_BEGUN_BY_A_PLACE_ENDING, end)
-            )
-        ):
-            return end
-    return 0
-
-
-def _place_ending(text: str) -> str:
-    """Return 市, 自治县 and so on where a text ends so, otherwise nothing."""
-    # Hardly any character ends a place, and a nation has hundreds of thousands of names.
-    for ending in _PLACE_ENDINGS_BY_LAST.get(text[-1:], ()):
-        if text.endswith(ending):
-            return ending
-    return ""
-
-
-def _is_place(text: str) -> bool:
-    ending = _place_ending(text)
-    if not ending:
-        return False
-    own = text.removesuffix(ending)
-    if ending == "区" and own.endswith("新"):
-        return len(own) > 2  # 浦东新区 is a place, 高新区 is in one
-    # Only counties have names of one character: 沛县, but 城市, 城乡, 社区.
-    return len(own) > (ending != "县") and not (ending == "区" and own.endswith(ZONE_WORDS))
-
-
-def _bare(place: str) -> str:
-    """Return a place without 市, 自治县 and so on, empty when too little would be left."""
-    ending = _place_ending(place)
-    own = place.removesuffix(ending)
-    if ending == "区" and own.endswith("新"):
-        return ""
-    if ending.startswith("自治") or ending.endswith("乡"):
-        while people := next((each for each in PEOPLES if own.endswith(each)), ""):
-            if len(own) - len(people) < 2:
-                break
-            own = own.removesuffix(people)
-    return own if len(own) > 1 else ""
+def _with_rest(inner: str, rest: str) -> list[str]:
+    """Return the innermost place with and without 市 and so on before what follows the places."""
+    return [form + rest for form in place_forms(inner)] or [rest]
