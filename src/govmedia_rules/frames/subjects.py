@@ -183,7 +183,9 @@ def _parts(frame: pl.DataFrame, peers: pl.DataFrame) -> list[pl.DataFrame]:
         sizes, on="unit_id", how="left", maintain_order="left"
     )
     number = sized["size"].fill_null(0).cum_sum() // _PAIRS_AT_ONCE
+    if not number.max():
+        return [frame]
     parts = frame.with_columns(number.alias("part_number")).partition_by(
         "part_number", include_key=False, maintain_order=True
     )
-    return parts or [frame]
+    return parts
