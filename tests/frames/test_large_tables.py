@@ -89,7 +89,9 @@ def test_the_newest_of_many_sets_are_those_of_each(
     table = pl.DataFrame(
         [(owner, each, came_at, *carried) for owner, each, came_at, carried in rows],
         schema={
-            **{"owner": pl.String, "id": pl.String, "came_at": pl.Int64},
+            "owner": pl.String,
+            "id": pl.String,
+            "came_at": pl.Int64,
             **dict.fromkeys(marks, pl.Boolean),
         },
         orient="row",

@@ -185,7 +185,6 @@ def _parts(frame: pl.DataFrame, peers: pl.DataFrame) -> list[pl.DataFrame]:
     number = sized["size"].fill_null(0).cum_sum() // _PAIRS_AT_ONCE
     if not number.max():
         return [frame]
-    parts = frame.with_columns(number.alias("part_number")).partition_by(
+    return frame.with_columns(number.alias("part_number")).partition_by(
         "part_number", include_key=False, maintain_order=True
     )
-    return parts
