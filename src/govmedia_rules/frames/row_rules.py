@@ -161,6 +161,8 @@ class RowRule:
             return None
         if plan.rule.unless is not None or plan.row_scope is not None:
             return None
+        if plan.table is None or forbidden.tags.spec.root != plan.table.row_root:
+            return None
         words = self.book.rails.reader.column(forbidden.tags.spec)
         return nw.col("is_there") & (words.list.len() > 0).fill_null(False)
 
