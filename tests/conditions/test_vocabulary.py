@@ -131,6 +131,49 @@ def test_what_the_unit_above_is_asked_is_said_of_the_unit_above() -> None:
     assert superior.name.spec.words == Text(zh="上级的单位名称", en="unit name (the unit above)")
 
 
+def test_what_is_worked_out_is_missing_where_its_record_is() -> None:
+    worked_out = {
+        spec.name: f"{spec.root}.{'.'.join(spec.record)}"
+        for spec in all_fields()
+        if spec.record is not None
+    }
+
+    assert worked_out == {
+        **{
+            f"{root}.{name}": f"{root}.{record}"
+            for root in ("account", "peer")
+            for name, record in {
+                "name_key": "name",
+                "name_stem": "name",
+                "name_length": "name",
+                "verified_key": "verified_body",
+                "filed": "filings",
+                "open_incidents": "incidents",
+            }.items()
+        },
+        **{
+            f"{root}.{name}": f"{root}.{record}"
+            for root in ("unit", "superior")
+            for name, record in {
+                "changed_at": "status_changed_on",
+                "name_keys": "name",
+                "body_keys": "name",
+                "duty_keys": "duty_keywords",
+                "inspected_share": "inspected_accounts",
+            }.items()
+        },
+        **{
+            f"{root}.{name}": f"{root}.{record}"
+            for root in ("post", "removed")
+            for name, record in {
+                "source_site": "source",
+                "removal_days": "harm_detected_at",
+            }.items()
+        },
+        "message.reply_days": "message.replied_at",
+    }
+
+
 @pytest.mark.parametrize(
     ("field", "recorded"),
     [
