@@ -289,6 +289,28 @@ def test_posts_that_had_stayed_open_together_are_resolved_when_all_pass(
     assert [(each.change, each.fate) for each in diff.differences] == fates
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        NO_ADS,
+        check(
+            id="test-2019/checked",
+            title=text("由函数判定"),
+            cites=(CITATION,),
+            force=Force.OBLIGATION,
+            subject=Subject.POST,
+        )(lambda _: True),
+    ],
+    ids=["a condition", "a function"],
+)
+def test_posts_that_nobody_had_supplied_are_resolved_when_new_ones_pass(rule: Rule) -> None:
+    new = post_with(published_at=ago(days=1), labels=frozenset())
+
+    diff = difference(Portfolio(accounts=(PASSING,)), portfolio(PASSING, posts=(new,)), rules(rule))
+
+    assert told(diff) == [(Change.RESOLVED, Cause.FACTS, Fate.PASSES)]
+
+
 def test_posts_that_had_stayed_open_and_are_not_supplied_again_are_absent() -> None:
     diff = difference(portfolio(PASSING, posts=UNSCREENED), portfolio(PASSING), rules(NO_ADS))
 

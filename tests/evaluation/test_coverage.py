@@ -379,6 +379,20 @@ def test_a_rule_that_cites_the_instrument_but_no_clause_of_it_is_not_lost() -> N
     assert rules_without_clause(instrument, rules) == (whole, unknown)
 
 
+def test_every_outcome_is_a_judgement_and_what_a_waiver_excuses_is_none_more() -> None:
+    tally = Tally(
+        subject=Subject.POST,
+        passed=1,
+        failed=10,
+        undetermined=100,
+        not_applicable=1000,
+        errors=10_000,
+        suppressed=5,
+    )
+
+    assert tally.total == 11_111
+
+
 class TestAudits:
     def test_count_the_subjects_of_every_rule_by_kind(self) -> None:
         one, other = provision_with("1"), provision_with("2")

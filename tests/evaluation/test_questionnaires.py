@@ -172,6 +172,16 @@ class TestWhatIsOpen:
         assert open_in(evolve(portfolio, posts=(post_with(),)), rules) == ["plan"], "never screened"
         assert open_in(portfolio, rules) == ["plan"], "no posts were supplied"
 
+    def test_may_wait_behind_posts_that_nobody_supplied(self) -> None:
+        rules = rules_of(
+            account.answers(PLAN), applies=~post.title.is_missing(), subject=Subject.POST
+        )
+
+        assert open_in(evolve(portfolio_with(), posts=()), rules) == []
+        assert open_in(evolve(portfolio_with(), posts=(post_with(),)), rules) == []
+        assert open_in(evolve(portfolio_with(), posts=(post_with(title="题"),)), rules) == ["plan"]
+        assert open_in(portfolio_with(), rules) == ["plan"], "one of them may have a title"
+
     def test_comes_by_sponsor_the_unit_before_its_accounts(self) -> None:
         rules = rules_of(unit.answers(STAFF), unit.answers(PLAN)) | RuleSet(
             "more",

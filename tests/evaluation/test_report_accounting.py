@@ -1,7 +1,7 @@
 """What a report says it looked at, and in which order and measure it tells what it found."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -17,7 +17,7 @@ from govmedia_rules.conditions import (
     posts,
     unit,
 )
-from govmedia_rules.evaluation import audit
+from govmedia_rules.evaluation import audit, interpret_audit
 from govmedia_rules.findings import (
     Evidence,
     Finding,
@@ -348,6 +348,27 @@ class TestEvidence:
         (piece,) = report.findings[0].evidence
         assert (len(piece.ids), piece.ids_total) == (listed, 12)
 
+    @pytest.mark.parametrize("run", [audit, interpret_audit])
+    @pytest.mark.parametrize(("rows", "listed"), [(9, 9), (10, 10), (11, 10)])
+    def test_lists_ten_rows_unless_told_otherwise(
+        self, run: Callable[..., Report], rows: int, listed: int
+    ) -> None:
+        report = run(portfolio_with(posts=ads(rows)), RuleSet("test", (FEW,)), as_of=AS_OF)
+
+        (piece,) = report.findings[0].evidence
+        assert (len(piece.ids), piece.ids_total) == (listed, rows)
+
+    def test_lists_the_rows_of_each_account_with_that_account(self) -> None:
+        ours, theirs = ads(1), (attrs.evolve(ads(1)[0], id="elsewhere", account_id="weibo:乙"),)
+        portfolio = Portfolio(
+            accounts=(account_with(), account_with(id="weibo:乙")), posts=(*ours, *theirs)
+        )
+
+        assert [
+            (finding.subject.id, [piece.ids for piece in finding.evidence])
+            for finding in audited(portfolio, FEW).findings
+        ] == [(ACCOUNT_ID, [("ad000",)]), ("weibo:乙", [("elsewhere",)])]
+
     def test_lists_undated_rows_last_and_ties_by_id(self) -> None:
         rows = (
             post_with("z", published_at=None, labels={"commercial_ad"}),
@@ -661,6 +682,31 @@ def test_a_report_knows_whether_anything_failed() -> None:
     assert report_of(NEVER[Subject.ACCOUNT]).has_failures
     assert not report_of(rule_with(requires=account.is_main)).has_failures
     assert not report_of(rule_with(requires=account.is_active)).has_failures
+
+
+def test_a_finding_says_whom_or_what_it_is_about_by_every_name_on_record() -> None:
+    account_facts = {"account_id": ACCOUNT_ID, "unit_id": UNIT_ID}
+    row_facts = {"account_name": "甲县发布", **account_facts}
+
+    report = audited(
+        portfolio_with(
+            unit_id=UNIT_ID,
+            units=(unit_with(name="甲县人民政府"),),
+            posts=(post_with("p1", title="标题"),),
+            messages=(message_with("m1"),),
+        ),
+        RuleSet("test", NEVER.values()),
+    )
+
+    assert {finding.rule_id: finding.subject for finding in report.findings} == {
+        NEVER[kind].id: SubjectRef(kind=kind, **facts)
+        for kind, facts in {
+            Subject.UNIT: {"id": UNIT_ID, "name": "甲县人民政府", "unit_id": UNIT_ID},
+            Subject.ACCOUNT: {"id": ACCOUNT_ID, "name": "甲县发布", **account_facts},
+            Subject.POST: {"id": "p1", "name": "标题", **row_facts},
+            Subject.MESSAGE: {"id": "m1", **row_facts},
+        }.items()
+    }
 
 
 def test_findings_by_rule_and_by_subject_agree() -> None:
