@@ -19,7 +19,7 @@ from govmedia_rules.conditions import (
     unit,
 )
 from govmedia_rules.conditions.expressions import NumberField
-from govmedia_rules.evaluation import audit, explain, interpret_audit
+from govmedia_rules.evaluation import audit, compile_ruleset, explain, interpret_audit
 from govmedia_rules.models import Portfolio, Subject
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.rulesets import IN_THE_BOX
@@ -168,6 +168,25 @@ def test_a_number_made_of_rows_does_not_stand_in_the_way_of_what_is_asked_after_
         (next_value, 98),
         (5, 97),
     ]
+
+
+def test_a_compiled_rule_set_judges_by_those_rules_that_conditions_decide() -> None:
+    rules = RuleSet(
+        "test-2019",
+        (
+            rule_with(id="test-2019/first", requires=account.is_main),
+            rule_with(id="test-2019/function", requires=None, check=lambda _: True),
+            rule_with(id="test-2019/last", subject="post", requires=never),
+        ),
+    )
+
+    judged = {
+        position: plan.rule.id
+        for group in compile_ruleset(rules).groups
+        for position, plan in group.plans
+    }
+
+    assert judged == {0: "test-2019/first", 2: "test-2019/last"}
 
 
 def test_facts_of_removed_posts_do_not_run_into_the_posts_that_fail() -> None:

@@ -10,6 +10,7 @@ import pytest
 from govmedia_rules.conditions import (
     Condition,
     account,
+    always,
     message,
     never,
     peer,
@@ -256,6 +257,51 @@ class TestWhoWasInspected:
         report = audited(Portfolio(accounts=accounts), RuleSet("test", (plain, veto)))
 
         assert (report.inspected, report.not_inspected) == (("a", "b"), ("c",))
+
+    @pytest.mark.parametrize(
+        ("kinds", "has_all_posts", "is_inspected"),
+        [
+            (["original"], True, True),
+            (["notice", "original"], True, True),
+            (["notice", None], True, True),
+            (["notice"], True, False),
+            (["notice"], False, True),
+            ([], True, False),
+            ([], False, True),
+        ],
+    )
+    @pytest.mark.parametrize(
+        ("of_account", "status", "may_bind"),
+        [
+            (always, "closed", True),
+            (account.is_active, "active", True),
+            (account.is_active, None, True),
+            (account.is_active, "closed", False),
+        ],
+    )
+    def test_are_those_with_a_post_that_a_veto_binds_or_may_bind(
+        self,
+        kinds: list[str | None],
+        has_all_posts: bool,
+        is_inspected: bool,
+        of_account: Condition,
+        status: str | None,
+        may_bind: bool,
+    ) -> None:
+        veto = rule_with(
+            subject=Subject.POST,
+            severity=Severity.VETO,
+            applies=of_account & (post.kind == "original"),
+            forbids=post.labels.has("off_topic"),
+        )
+        rows = tuple(post_with(f"p{n}", kind=kind, labels=[]) for n, kind in enumerate(kinds))
+
+        report = audited(
+            portfolio_with(posts=rows, has_all_posts=has_all_posts, status=status), veto
+        )
+
+        assert bool(report.inspected) is (is_inspected and may_bind)
+        assert (*report.inspected, *report.not_inspected) == (ACCOUNT_ID,)
 
     def test_are_none_without_a_veto(self) -> None:
         report = audited(portfolio_with(), NEVER[Subject.ACCOUNT])
@@ -662,6 +708,53 @@ class TestMissingFacts:
             "account.labels": 1,
         }
         assert next(iter(report.missing)) == "post.labels"
+
+    @pytest.mark.parametrize(
+        ("unknown", "zh", "en"), [(1, "阅读数", "reads"), (2, "阅读数(2条)", "reads (2 rows)")]
+    )
+    @pytest.mark.parametrize(
+        "demand",
+        [
+            posts.mean(post.reads) >= 5,
+            posts.max(post.reads) < 5,
+            posts.share(post.reads > 5) >= 0.5,
+            posts.where(post.reads > 5).count() == 3,
+        ],
+        ids=repr,
+    )
+    def test_of_rows_are_counted_row_by_row(
+        self, demand: Condition, unknown: int, zh: str, en: str
+    ) -> None:
+        rows = tuple(
+            post_with(f"p{number}", reads=None if number < unknown else 9) for number in range(3)
+        )
+
+        (finding,) = audited(portfolio_with(posts=rows), rule_with(requires=demand)).findings
+
+        assert finding.missing == (
+            MissingFact(fact="post.reads", what=Text(zh="阅读数", en="reads"), count=unknown),
+        )
+        assert finding.message == Text(
+            zh=f"未能判定，缺少：{zh}。", en=f"Undetermined; nobody recorded: {en}."
+        )
+
+    def test_are_those_of_each_account_where_they_leave_open_whom_a_rule_binds(self) -> None:
+        rule = rule_with(
+            applies=account.is_main & ~account.is_for_campaign, requires=account.followers > 5
+        )
+        accounts = (
+            account_with(id="a", is_main=None, is_for_campaign=False),
+            account_with(id="b", is_main=True, is_for_campaign=None),
+            account_with(id="c", is_main=None, is_for_campaign=None),
+        )
+
+        findings = audited(Portfolio(accounts=accounts), rule).findings
+
+        assert [[fact.fact for fact in finding.missing] for finding in findings] == [
+            ["account.is_main"],
+            ["account.is_for_campaign"],
+            ["account.is_main", "account.is_for_campaign"],
+        ]
 
     def test_are_none_where_everything_is_known(self) -> None:
         report = audited(
