@@ -1,6 +1,6 @@
 """Conditions in words, Chinese and English, whole."""
 
-from enum import StrEnum
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -18,7 +18,15 @@ from govmedia_rules.conditions.words import (
     sentence,
 )
 from govmedia_rules.errors import ConditionError
-from govmedia_rules.models import AccountStatus, Level, PostKind, UnitKind, UnitStatus
+from govmedia_rules.models import (
+    KNOWN_FILINGS,
+    KNOWN_REPLY_LABELS,
+    AccountStatus,
+    Level,
+    PostKind,
+    UnitKind,
+    UnitStatus,
+)
 from govmedia_rules.moments import moment
 from govmedia_rules.text import Text
 
@@ -475,10 +483,23 @@ class TestValues:
                 },
             ),
             (PostKind, {"原创": "original", "转载": "repost", "公告": "notice"}),
+            (
+                KNOWN_FILINGS,
+                {
+                    "开设": "opening",
+                    "变更": "change",
+                    "关停": "closing",
+                    "注销": "deregistration",
+                },
+            ),
+            (
+                KNOWN_REPLY_LABELS,
+                {"答非所问": "evasive", "敷衍": "perfunctory", "生硬冷漠": "hostile"},
+            ),
         ],
     )
-    def test_of_closed_vocabularies_are_called_what_everybody_calls_them(
-        self, members: type[StrEnum], words: dict[str, str]
+    def test_of_a_vocabulary_are_called_what_everybody_calls_them(
+        self, members: Iterable[str], words: dict[str, str]
     ) -> None:
         assert [in_words(member) for member in members] == [
             Text(zh=zh, en=en) for zh, en in words.items()
