@@ -20,6 +20,7 @@ from govmedia_rules.conditions.words import (
 from govmedia_rules.errors import ConditionError
 from govmedia_rules.models import (
     KNOWN_FILINGS,
+    KNOWN_PLATFORMS,
     KNOWN_REPLY_LABELS,
     AccountStatus,
     Level,
@@ -483,6 +484,22 @@ class TestValues:
                 },
             ),
             (PostKind, {"原创": "original", "转载": "repost", "公告": "notice"}),
+            (
+                KNOWN_PLATFORMS,
+                {
+                    "微信公众号": "WeChat official account",
+                    "微博": "Weibo",
+                    "今日头条": "Toutiao",
+                    "抖音": "Douyin",
+                    "快手": "Kuaishou",
+                    "微信视频号": "WeChat Channels",
+                    "小红书": "Xiaohongshu",
+                    "哔哩哔哩": "Bilibili",
+                    "小程序": "mini program",
+                    "移动客户端": "app",
+                    "其他": "other",
+                },
+            ),
             (
                 KNOWN_FILINGS,
                 {
