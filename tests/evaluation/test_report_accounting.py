@@ -1,7 +1,7 @@
 """What a report says it looked at, and in which order and measure it tells what it found."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -18,7 +18,7 @@ from govmedia_rules.conditions import (
     posts,
     unit,
 )
-from govmedia_rules.evaluation import audit, interpret_audit
+from govmedia_rules.evaluation import audit, explain, explain_all, interpret_audit
 from govmedia_rules.findings import (
     Evidence,
     Finding,
@@ -394,14 +394,23 @@ class TestEvidence:
         (piece,) = report.findings[0].evidence
         assert (len(piece.ids), piece.ids_total) == (listed, 12)
 
-    @pytest.mark.parametrize("run", [audit, interpret_audit])
+    @pytest.mark.parametrize(
+        "told",
+        [
+            lambda facts, rules: audit(facts, rules, as_of=AS_OF).findings,
+            lambda facts, rules: interpret_audit(facts, rules, as_of=AS_OF).findings,
+            lambda facts, rules: explain(facts, rules, ACCOUNT_ID, as_of=AS_OF),
+            lambda facts, rules: explain_all(facts, rules, as_of=AS_OF),
+        ],
+        ids=["audit", "interpret_audit", "explain", "explain_all"],
+    )
     @pytest.mark.parametrize(("rows", "listed"), [(9, 9), (10, 10), (11, 10)])
     def test_lists_ten_rows_unless_told_otherwise(
-        self, run: Callable[..., Report], rows: int, listed: int
+        self, told: Callable[[Portfolio, RuleSet], Iterable[Finding]], rows: int, listed: int
     ) -> None:
-        report = run(portfolio_with(posts=ads(rows)), RuleSet("test", (FEW,)), as_of=AS_OF)
+        (finding,) = told(portfolio_with(posts=ads(rows)), RuleSet("test", (FEW,)))
 
-        (piece,) = report.findings[0].evidence
+        (piece,) = finding.evidence
         assert (len(piece.ids), piece.ids_total) == (listed, rows)
 
     def test_lists_the_rows_of_each_account_with_that_account(self) -> None:
@@ -533,6 +542,19 @@ class TestFolding:
             ("weibo:乙", self.SCREENED.id, 1),
             ("weibo:乙", other.id, 1),
         ]
+
+    def test_tells_what_the_posts_lack_that_a_rule_binds(self) -> None:
+        rule = attrs.evolve(self.SCREENED, applies=post.kind == "original")
+        rows = (
+            post_with("p1", kind="original", labels=None),
+            post_with("p2", kind="original", labels=[]),
+            post_with("p3", kind="notice", labels=None),
+        )
+
+        (finding,) = audited(portfolio_with(posts=rows), rule).findings
+
+        assert [(fact.fact, fact.count) for fact in finding.missing] == [("post.labels", 1)]
+        assert [piece.ids for piece in finding.evidence] == [("p1",)]
 
     def test_tells_of_posts_that_nobody_supplied(self) -> None:
         (finding,) = audited(
@@ -737,6 +759,27 @@ class TestMissingFacts:
         assert finding.message == Text(
             zh=f"未能判定，缺少：{zh}。", en=f"Undetermined; nobody recorded: {en}."
         )
+
+    @pytest.mark.parametrize(
+        ("is_main", "is_for_campaign", "open_facts"),
+        [
+            (None, False, ["account.is_main"]),
+            (None, True, ["account.is_main"]),
+            (None, None, ["account.is_main", "account.is_for_campaign"]),
+            (False, None, ["account.is_for_campaign"]),
+        ],
+    )
+    def test_are_those_of_an_exception_that_may_lift_the_rule_and_of_an_open_demand(
+        self, is_main: bool | None, is_for_campaign: bool | None, open_facts: list[str]
+    ) -> None:
+        rule = rule_with(unless=account.is_main, forbids=account.is_for_campaign)
+        facts = portfolio_with(is_main=is_main, is_for_campaign=is_for_campaign)
+
+        (finding,) = audited(facts, rule).findings
+
+        assert finding.outcome is Outcome.UNDETERMINED
+        assert [fact.fact for fact in finding.missing] == open_facts
+        assert [piece.condition for piece in finding.evidence] == open_facts
 
     def test_are_those_of_each_account_where_they_leave_open_whom_a_rule_binds(self) -> None:
         rule = rule_with(
