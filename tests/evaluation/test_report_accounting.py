@@ -424,6 +424,18 @@ class TestEvidence:
             for finding in audited(portfolio, FEW).findings
         ] == [(ACCOUNT_ID, [("ad000",)]), ("weibo:乙", [("elsewhere",)])]
 
+    def test_shows_what_was_read_of_each_account_whatever_an_idle_exception_read(self) -> None:
+        rule = rule_with(unless=account.is_main, requires=account.followers >= 100)
+        accounts = tuple(
+            account_with(id=f"a{followers}", followers=followers, is_main=False)
+            for followers in (1, 2)
+        )
+
+        assert [
+            (finding.subject.id, [piece.value for piece in finding.evidence])
+            for finding in audited(Portfolio(accounts=accounts), rule).findings
+        ] == [("a1", [1]), ("a2", [2])]
+
     def test_lists_undated_rows_last_and_ties_by_id(self) -> None:
         rows = (
             post_with("z", published_at=None, labels={"commercial_ad"}),
