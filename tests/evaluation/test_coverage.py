@@ -397,7 +397,7 @@ def test_every_outcome_is_a_judgement_and_what_a_waiver_excuses_is_none_more() -
 
 
 def test_a_rule_is_tallied_as_its_run_counted_it() -> None:
-    counts = {
+    counts: dict[str, Any] = {
         "passed": 1,
         "failed": 10,
         "undetermined": 100,
