@@ -17,7 +17,7 @@ pytest.importorskip("cosmic_ray", reason="of the group mutation, which is not in
 
 from mutation.mutants import Mutant, all_mutants, drawn, mutants_of
 from mutation.reaching import Reach, forget_kept
-from mutation.scoring import changed, interval
+from mutation.scoring import changed_lines, interval
 
 
 def mutants_in(source: str, folder: Path, name: str = "module.py") -> list[Mutant]:
@@ -30,7 +30,7 @@ def told(source: str, folder: Path) -> set[tuple[str, str]]:
     """Return every mutant of *source* by the lines before and after."""
     plain = dedent(source)
     return {
-        changed(plain, mutated)
+        changed_lines(plain, mutated)
         for mutant in mutants_in(source, folder)
         if (mutated := mutant.source(plain)) is not None
     }
