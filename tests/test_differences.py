@@ -289,6 +289,53 @@ def test_posts_that_had_stayed_open_together_are_resolved_when_all_pass(
     assert [(each.change, each.fate) for each in diff.differences] == fates
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        NO_ADS,
+        check(
+            id="test-2019/checked",
+            title=text("由函数判定"),
+            cites=(CITATION,),
+            force=Force.OBLIGATION,
+            subject=Subject.POST,
+        )(lambda _: True),
+    ],
+    ids=["a condition", "a function"],
+)
+def test_posts_that_nobody_had_supplied_are_resolved_when_new_ones_pass(rule: Rule) -> None:
+    new = post_with(published_at=ago(days=1), labels=frozenset())
+
+    diff = difference(Portfolio(accounts=(PASSING,)), portfolio(PASSING, posts=(new,)), rules(rule))
+
+    assert told(diff) == [(Change.RESOLVED, Cause.FACTS, Fate.PASSES)]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        (("p1", "p2"), ("p1", "p2"), (Change.RESOLVED, Fate.PASSES)),
+        (("p1", "p2"), ("p1", "p3"), (Change.LAPSED, Fate.ABSENT)),
+        (("p1", "p2"), ("p1", "p3", "p4"), (Change.LAPSED, Fate.ABSENT)),
+        # Evidence lists the first ten; of the others only the number is known.
+        (tuple("abcdefghijkl"), tuple("abcdefghij"), (Change.LAPSED, Fate.ABSENT)),
+        (tuple("abcdefghijkl"), tuple("abcdefghijkx"), (Change.RESOLVED, Fate.PASSES)),
+    ],
+)
+def test_posts_that_had_stayed_open_are_resolved_when_those_listed_and_as_many_pass(
+    before: tuple[str, ...], now: tuple[str, ...], expected: tuple[Change, Fate]
+) -> None:
+    published = ago(days=100)
+    unscreened = tuple(post_with(each, published_at=published) for each in before)
+    screened = tuple(post_with(each, published_at=published, labels=frozenset()) for each in now)
+
+    diff = difference(
+        portfolio(PASSING, posts=unscreened), portfolio(PASSING, posts=screened), rules(NO_ADS)
+    )
+
+    assert [(each.change, each.fate) for each in diff.differences] == [expected]
+
+
 def test_posts_that_had_stayed_open_and_are_not_supplied_again_are_absent() -> None:
     diff = difference(portfolio(PASSING, posts=UNSCREENED), portfolio(PASSING), rules(NO_ADS))
 

@@ -188,18 +188,18 @@ class TestUnlikeTypes:
         assert refusal(code) == message
 
     @pytest.mark.parametrize("value", ["float('nan')", "float('inf')", "-float('inf')", "2 ** 63"])
-    def test_of_a_number_that_is_none_are_refused(self, value: str) -> None:
-        assert "cannot stand in a condition; use a finite number" in refusal(
-            f"post.reads > {value}"
-        )
+    @pytest.mark.parametrize("ask", ["post.reads > {}", "Constant({})"])
+    def test_of_a_number_that_is_none_are_refused(self, ask: str, value: str) -> None:
+        assert "cannot stand in a condition; use a finite number" in refusal(ask.format(value))
 
     @pytest.mark.parametrize("value", ["2 ** 63 - 1", "-(2 ** 63 - 1)", "0", "0.5", "1e300"])
     def test_are_none_between_a_number_and_a_number(self, value: str) -> None:
         assert isinstance(built(f"post.reads > {value}"), Comparison)
 
     @pytest.mark.parametrize("value", ["[1]", "{'a'}", "['wechat']", "b'x'", "(1, 2)"])
-    def test_of_other_values_are_refused(self, value: str) -> None:
-        assert "cannot stand in a condition" in refusal(f"account.platform == {value}")
+    @pytest.mark.parametrize("ask", ["account.platform == {}", "Constant({})"])
+    def test_of_other_values_are_refused(self, ask: str, value: str) -> None:
+        assert "cannot stand in a condition" in refusal(ask.format(value))
 
     @pytest.mark.parametrize(
         ("code", "repr_"),
@@ -260,6 +260,10 @@ class TestMissingParentheses:
             ("all_of(account.is_main, 5)", "& takes a condition, not 5. "),
             ("any_of(account.is_main, posts)", "| takes a condition, not posts. "),
             ("posts.where(post.reads)", "posts.where takes a condition, not post.reads. "),
+            (
+                "posts.where(post.likes > 5).where(post.reads)",
+                "posts.where takes a condition, not post.reads. ",
+            ),
             ("posts.share(post.reads)", "posts.share takes a condition, not post.reads. "),
             ("Not(5)", "~ takes a condition, not 5. "),
             ("And((account.is_main, 5))", "And takes a condition, not 5. "),
@@ -387,6 +391,19 @@ class TestWords:
     def test_of_ones_own_are_taken(self, word: str) -> None:
         assert built(f"post.labels.has({word!r})").tag.plain == word
 
+    @pytest.mark.parametrize(
+        "word",
+        [
+            "xommercial_da",  # the first letter replaced, and the last two swapped
+            "ommercial_a",  # the first letter missing, and the last but one
+            "xcommercial_add",  # a letter too many on either side
+            "ocmmercial_af",
+            "comxercial_af",
+        ],
+    )
+    def test_two_slips_away_from_a_known_one_are_taken(self, word: str) -> None:
+        assert built(f"post.labels.has({word!r})").tag.plain == word
+
     @pytest.mark.parametrize("word", ["百家号", "zhihu", "weixin"])
     def test_for_other_platforms_are_taken(self, word: str) -> None:
         assert built(f"account.platform == {word!r}").right.plain == word
@@ -442,6 +459,31 @@ class TestWords:
     )
     def test_are_asked_of_what_holds_words(self, code: str, message: str) -> None:
         assert refusal(code) == message
+
+    @pytest.mark.parametrize(
+        ("kind", "asked"),
+        [("Mentions", "account.name.mentions"), ("Overlaps", "account.functions.overlaps")],
+    )
+    @pytest.mark.parametrize(
+        ("words", "message"),
+        [
+            (
+                "Constant('a')",
+                (
+                    "{} takes words, one parameter that lists words, or a field that holds a set of"
+                    " words, not 'a'"
+                ),
+            ),
+            ("account.platform", "{}: account.platform is a text, not a set of words"),
+            ("Constant(('a', ''))", "{}: a word has letters, '' has none"),
+        ],
+    )
+    def test_stand_in_a_list_or_in_a_field_that_holds_a_set_of_them(
+        self, kind: str, asked: str, words: str, message: str
+    ) -> None:
+        field = asked.rpartition(".")[0]
+
+        assert refusal(f"{kind}({field}, {words})") == message.format(asked)
 
     def test_are_needed_to_ask_whether_one_is_among_them(self) -> None:
         assert "account.platform.is_in" in refusal("account.platform.is_in()")
@@ -905,11 +947,37 @@ class TestIdentity:
     def test_keys_tell_like_nodes_apart(self, one: str, other: str) -> None:
         assert built(one).key() != built(other).key()
 
-    def test_keys_by_value_take_a_parameter_for_its_value(self) -> None:
-        days = Param("days", 7, origin="text")
+    @pytest.mark.parametrize(
+        ("code", "given", "value"),
+        [
+            ("posts.within(days={}).count() > 1", "7", "7"),
+            ("posts.mean(post.reads, coverage={}) > 1", "0.9", "0.9"),
+            ("posts.where(post.reads > {}).count() > 1", "7", "7"),
+            ("posts.share(post.reads > {}) > 0.5", "7", "7"),
+            ("post.reads > {}", "7", "7"),
+            ("account.opened_at.within(days={})", "7", "7"),
+            ("account.platform.is_in({})", "'wechat', 'weibo'", "('wechat', 'weibo')"),
+            ("account.functions.has({})", "'news'", "'news'"),
+            ("account.functions.overlaps({})", "'news', 'service'", "('news', 'service')"),
+            ("account.name.mentions({})", "'甲', '乙'", "('甲', '乙')"),
+            ("~(account.is_main & (post.reads > {}))", "7", "7"),
+            (
+                "unit.answers(Question('q', Text(zh='甲', en='a'), answerable_by=('sponsor',), days={}))",
+                "7",
+                "7",
+            ),
+        ],
+    )
+    def test_keys_by_value_take_a_parameter_for_its_value(
+        self, code: str, given: str, value: str
+    ) -> None:
+        plain = built(code.format(given))
+        one, other = (
+            built(code.format(f"Param({name!r}, {value}, origin='text')")) for name in ("n", "m")
+        )
 
-        assert posts.within(days=days).key() != posts.within(days=7).key()
-        assert posts.within(days=days).key(by_value=True) == posts.within(days=7).key()
+        assert plain.key() != one.key() != other.key()
+        assert one.key(by_value=True) == other.key(by_value=True) == plain.key()
 
     def test_a_member_of_a_vocabulary_is_its_word(self) -> None:
         by_member = built("account.status == AccountStatus.ACTIVE")

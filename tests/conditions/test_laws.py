@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import assume, given
+from fractions import Fraction
+
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from govmedia_rules.conditions import Condition, all_of, always, any_of, never
 from govmedia_rules.conditions.interpreter import Situation, truth_in
-from govmedia_rules.conditions.logic import kleene_and, kleene_not, kleene_or
+from govmedia_rules.conditions.logic import kleene_and, kleene_not, kleene_or, mean
 from govmedia_rules.evaluation.index import PortfolioIndex
 from govmedia_rules.models import Portfolio
 from tree_strategies import AS_OF, conditions, portfolios
@@ -96,3 +98,15 @@ def test_the_tables_of_and_or_not_are_kleenes() -> None:
         [True, None, None],
     ]
     assert [kleene_not(a) for a in TRUTHS] == [False, True, None]
+
+
+@given(values=st.lists(st.integers(0, 2**60), min_size=1))
+@example(values=[1, 2**53 - 1, 1])
+def test_a_mean_of_whole_numbers_is_the_number_nearest_to_it(values: list[int]) -> None:
+    assert mean(values) == float(Fraction(sum(values), len(values)))
+
+
+@given(values=st.lists(st.floats(0, 1000), min_size=1))
+@example(values=[0.1, 0.2, 0.3])
+def test_a_mean_of_numbers_with_parts_does_not_depend_on_their_order(values: list[float]) -> None:
+    assert mean(values) == mean(values[::-1]) == mean(sorted(values))

@@ -425,6 +425,97 @@ class TestRefusals:
         refusal({"node": "compare", "operator": ">", "left": READS, "right": param})
 
 
+SHARE: dict[str, Any] = {"node": "aggregate", "function": "share", "rows": POSTS, "of": FIELD}
+
+
+class TestRefusalsInside:
+    """What is wrong with a part is said of the part, wherever it stands."""
+
+    @pytest.mark.parametrize(
+        ("part", "error", "message"),
+        [
+            (
+                {"field": "account.is_mian"},
+                UnknownFieldError,
+                "there is no field 'account.is_mian'; did you mean 'account.is_main'?",
+            ),
+            (
+                {"node": "nad"},
+                ConditionError,
+                "a condition has no node 'nad'; did you mean 'and'?",
+            ),
+            (5, ConditionError, "5 is no part of a condition; expected an object"),
+        ],
+    )
+    @pytest.mark.parametrize(
+        "around",
+        [
+            pytest.param(lambda part: part, id="nowhere"),
+            pytest.param(lambda part: {"node": "not", "part": part}, id="not"),
+            pytest.param(lambda part: {"node": "and", "parts": [FIELD, part]}, id="and"),
+            pytest.param(lambda part: {"node": "or", "parts": [part, FIELD]}, id="or"),
+            pytest.param(
+                lambda part: {"node": "compare", "operator": ">", "left": part, "right": FIVE},
+                id="left",
+            ),
+            pytest.param(
+                lambda part: {"node": "compare", "operator": ">", "left": COUNT, "right": part},
+                id="right",
+            ),
+            pytest.param(
+                lambda part: {
+                    "node": "compare",
+                    "operator": ">",
+                    "left": {**COUNT, "rows": {**POSTS, "condition": part}},
+                    "right": FIVE,
+                },
+                id="where",
+            ),
+            pytest.param(
+                lambda part: {
+                    "node": "compare",
+                    "operator": ">",
+                    "left": {**SHARE, "of": part},
+                    "right": FIVE,
+                },
+                id="share",
+            ),
+            pytest.param(
+                lambda part: {
+                    "node": "not",
+                    "part": {
+                        "node": "or",
+                        "parts": [FIELD, {"node": "and", "parts": [part, FIELD]}],
+                    },
+                },
+                id="deep",
+            ),
+        ],
+    )
+    def test_are_those_of_the_part(
+        self, around: Any, part: object, error: type[Exception], message: str
+    ) -> None:
+        assert refusal(around(part), error) == message
+
+    @pytest.mark.parametrize(
+        "wording",
+        [
+            {"zh": "是否？"},
+            {"en": "Is it?"},
+            {"zh": "是否？", "en": "Is it?", "fr": "Est-ce ?"},
+            {},
+            "是否？",
+            None,
+            ["是否？", "Is it?"],
+        ],
+    )
+    def test_of_a_question_in_other_than_both_languages(self, wording: object) -> None:
+        asked: dict[str, Any] = _asked(origin="operational")
+        asked["question"] = {**asked["question"], "wording": wording}
+
+        assert refusal(asked).endswith(" is no wording; expected its zh and its en")
+
+
 class TestHostileData:
     @pytest.mark.parametrize("wrap", ["not", "and", "list", "junk"])
     def test_nested_a_hundred_thousand_deep_is_refused(self, wrap: str) -> None:
@@ -458,6 +549,13 @@ class TestHostileData:
     def test_in_a_huge_list_is_refused_where_a_condition_belongs(self) -> None:
         assert len(refusal([FIELD] * 1_000_000)) < 300
         assert len(refusal({"node": "not", "part": [FIELD] * 1_000_000})) < 300
+
+    def test_of_one_part_too_many_is_refused(self) -> None:
+        condition_from_plain({"node": "and", "parts": [FIELD] * 10_000})
+
+        assert refusal({"node": "and", "parts": [FIELD] * 10_001}) == (
+            "a condition has at most 10,000 parts"
+        )
 
     def test_in_a_huge_list_with_one_fault_is_refused(self) -> None:
         refusal({"node": "and", "parts": [*[FIELD] * 50_000, 5]})

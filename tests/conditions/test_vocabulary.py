@@ -131,6 +131,40 @@ def test_what_the_unit_above_is_asked_is_said_of_the_unit_above() -> None:
     assert superior.name.spec.words == Text(zh="上级的单位名称", en="unit name (the unit above)")
 
 
+def test_what_is_worked_out_is_missing_where_its_record_is() -> None:
+    of_account = {
+        "name_key": "name",
+        "name_stem": "name",
+        "name_length": "name",
+        "verified_key": "verified_body",
+        "filed": "filings",
+        "open_incidents": "incidents",
+    }
+    of_unit = {
+        "changed_at": "status_changed_on",
+        "name_keys": "name",
+        "body_keys": "name",
+        "duty_keys": "duty_keywords",
+        "inspected_share": "inspected_accounts",
+    }
+    of_post = {"source_site": "source", "removal_days": "harm_detected_at"}
+
+    recorded: dict[str, dict[str, str]] = {}
+    for spec in all_fields():
+        if spec.record is not None:
+            recorded.setdefault(spec.root, {})[".".join(spec.path)] = ".".join(spec.record)
+
+    assert recorded == {
+        "account": of_account,
+        "peer": of_account,
+        "unit": of_unit,
+        "superior": of_unit,
+        "post": of_post,
+        "removed": of_post,
+        "message": {"reply_days": "replied_at"},
+    }
+
+
 @pytest.mark.parametrize(
     ("field", "recorded"),
     [

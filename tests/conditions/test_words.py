@@ -1,13 +1,15 @@
 """Conditions in words, Chinese and English, whole."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
 from condition_code import CONDITIONS, built
 from govmedia_rules.conditions import Operator, account, peer
-from govmedia_rules.conditions.fields import Table
+from govmedia_rules.conditions.fields import Kind, Table
 from govmedia_rules.conditions.lexicon import word
+from govmedia_rules.conditions.vocabulary import all_fields
 from govmedia_rules.conditions.words import (
     describe,
     describe_table,
@@ -16,6 +18,16 @@ from govmedia_rules.conditions.words import (
     sentence,
 )
 from govmedia_rules.errors import ConditionError
+from govmedia_rules.models import (
+    KNOWN_FILINGS,
+    KNOWN_PLATFORMS,
+    KNOWN_REPLY_LABELS,
+    AccountStatus,
+    Level,
+    PostKind,
+    UnitKind,
+    UnitStatus,
+)
 from govmedia_rules.moments import moment
 from govmedia_rules.text import Text
 
@@ -345,6 +357,31 @@ class TestNounPhrases:
     def test_say_what_is_read(self, code: str, zh: str, en: str) -> None:
         assert describe(built(code)) == Text(zh=zh, en=en)
 
+    def test_of_moments_are_nouns_that_before_and_after_may_follow(self) -> None:
+        moments = {
+            spec.name: (spec.words.zh, spec.words.en)
+            for spec in all_fields()
+            if spec.kind is Kind.MOMENT and spec.root not in {"peer", "superior", "removed"}
+        }
+
+        assert moments == {
+            "account.opened_at": ("开设时间", "opening"),
+            "account.closed_at": ("关停时间", "closing"),
+            "account.closing_announced_at": ("关停公告时间", "announcement of the closing"),
+            "account.closing_notice_ended_at": (
+                "关停公告撤下的时间",
+                "end of the notice of the closing",
+            ),
+            "unit.changed_at": ("单位变动的日期", "the day the unit's status changed"),
+            "unit.inspected_at": ("最近一次检查的时间", "the last inspection"),
+            "post.published_at": ("发布时间", "publication"),
+            "post.review.reviewed_at": ("审核时间", "review"),
+            "post.harm_detected_at": ("发现有害信息的时间", "detection of harm"),
+            "post.deleted_at": ("删除时间", "deletion"),
+            "message.received_at": ("留言时间", "receipt"),
+            "message.replied_at": ("答复时间", "reply"),
+        }
+
     @pytest.mark.parametrize(
         ("table", "words"),
         [
@@ -408,6 +445,82 @@ class TestValues:
         for spec in (account.status.spec, account.platform.spec, account.labels.spec):
             for value in spec.vocabulary:
                 assert word(value).zh != value
+
+    @pytest.mark.parametrize(
+        ("members", "words"),
+        [
+            (
+                AccountStatus,
+                {"正常运行": "active", "暂停更新": "suspended", "已关停": "closed"},
+            ),
+            (
+                UnitStatus,
+                {
+                    "正常运行": "active",
+                    "已合并": "merged",
+                    "已撤销": "abolished",
+                    "已更名": "renamed",
+                },
+            ),
+            (
+                Level,
+                {
+                    "国家级": "national",
+                    "省级": "provincial",
+                    "市级": "municipal",
+                    "县级": "county",
+                    "乡级": "township",
+                },
+            ),
+            (
+                UnitKind,
+                {
+                    "人民政府": "government",
+                    "政府部门": "department",
+                    "事业单位": "institution",
+                    "内设机构": "internal office",
+                    "党的机关": "Party body",
+                    "其他": "other",
+                },
+            ),
+            (PostKind, {"原创": "original", "转载": "repost", "公告": "notice"}),
+            (
+                KNOWN_PLATFORMS,
+                {
+                    "微信公众号": "WeChat official account",
+                    "微博": "Weibo",
+                    "今日头条": "Toutiao",
+                    "抖音": "Douyin",
+                    "快手": "Kuaishou",
+                    "微信视频号": "WeChat Channels",
+                    "小红书": "Xiaohongshu",
+                    "哔哩哔哩": "Bilibili",
+                    "小程序": "mini program",
+                    "移动客户端": "app",
+                    "其他": "other",
+                },
+            ),
+            (
+                KNOWN_FILINGS,
+                {
+                    "开设": "opening",
+                    "变更": "change",
+                    "关停": "closing",
+                    "注销": "deregistration",
+                },
+            ),
+            (
+                KNOWN_REPLY_LABELS,
+                {"答非所问": "evasive", "敷衍": "perfunctory", "生硬冷漠": "hostile"},
+            ),
+        ],
+    )
+    def test_of_a_vocabulary_are_called_what_everybody_calls_them(
+        self, members: Iterable[str], words: dict[str, str]
+    ) -> None:
+        assert [in_words(member) for member in members] == [
+            Text(zh=zh, en=en) for zh, en in words.items()
+        ]
 
     def test_that_nobody_could_see_stand_in_quotation_marks(self) -> None:
         assert word("") == Text(zh="“”", en="''")

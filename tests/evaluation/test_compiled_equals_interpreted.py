@@ -19,7 +19,7 @@ from govmedia_rules.conditions import (
     unit,
 )
 from govmedia_rules.conditions.expressions import NumberField
-from govmedia_rules.evaluation import audit, explain, interpret_audit
+from govmedia_rules.evaluation import audit, compile_ruleset, explain, interpret_audit
 from govmedia_rules.models import Portfolio, Subject
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.rulesets import IN_THE_BOX
@@ -114,6 +114,10 @@ SAME_ROWS = RuleSet(
                 rows.mean(post.reads, coverage=0.5) >= 50,
                 rows.share(post.kind == "original", coverage=0.5) >= 0.5,
                 rows.share(post.labels.has("off_topic")) <= 0.5,
+                rows.min(post.reads) >= 50,
+                rows.max(post.reads, coverage=0.5) >= 50,
+                rows.distinct(post.title) >= 2,
+                rows.repeats(post.title) < 1,
             )
         )
     ],
@@ -121,12 +125,68 @@ SAME_ROWS = RuleSet(
 
 
 @given(portfolio=portfolios())
-def test_both_ways_agree_where_means_and_shares_are_of_rows_that_are_counted_too(
+def test_both_ways_agree_where_several_numbers_are_made_of_the_same_rows(
     portfolio: Portfolio,
 ) -> None:
     assert audit(portfolio, SAME_ROWS, as_of=AS_OF) == interpret_audit(
         portfolio, SAME_ROWS, as_of=AS_OF
     )
+
+
+MADE_OF_ROWS = {
+    Function.COUNT: (posts.count(), 3),
+    Function.DISTINCT: (posts.distinct(post.title), 2),
+    Function.REPEATS: (posts.repeats(post.title), 1),
+    Function.SHARE: (posts.share(post.reads > 4), 1 / 3),
+    Function.MEAN: (posts.mean(post.reads), 3.0),
+    Function.MIN: (posts.min(post.reads), 1),
+    Function.MAX: (posts.max(post.reads), 6),
+}
+
+
+@pytest.mark.parametrize("other", MADE_OF_ROWS)
+@pytest.mark.parametrize("function", MADE_OF_ROWS)
+def test_a_number_made_of_rows_does_not_stand_in_the_way_of_what_is_asked_after_it(
+    function: Function, other: Function
+) -> None:
+    (number, value), (next_number, next_value) = MADE_OF_ROWS[function], MADE_OF_ROWS[other]
+    rule = rule_with(
+        forbids=(number != 99) & (next_number != 98) & (account.followers != 97),
+    )
+    facts = Portfolio(
+        accounts=[account_with(followers=5)],
+        posts=[
+            post_with(f"p{reads}", reads=reads, title=title)
+            for reads, title in ((1, "甲"), (2, "乙"), (6, "甲"))
+        ],
+    )
+
+    (finding,) = audited(facts, rule).findings
+
+    assert [(piece.value, piece.threshold) for piece in finding.evidence] == [
+        (value, 99),
+        (next_value, 98),
+        (5, 97),
+    ]
+
+
+def test_a_compiled_rule_set_judges_by_those_rules_that_conditions_decide() -> None:
+    rules = RuleSet(
+        "test-2019",
+        (
+            rule_with(id="test-2019/first", requires=account.is_main),
+            rule_with(id="test-2019/function", requires=None, check=lambda _: True),
+            rule_with(id="test-2019/last", subject="post", requires=never),
+        ),
+    )
+
+    judged = {
+        position: plan.rule.id
+        for group in compile_ruleset(rules).groups
+        for position, plan in group.plans
+    }
+
+    assert judged == {0: "test-2019/first", 2: "test-2019/last"}
 
 
 def test_facts_of_removed_posts_do_not_run_into_the_posts_that_fail() -> None:

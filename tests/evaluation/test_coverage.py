@@ -23,6 +23,7 @@ from govmedia_rules.conditions import (
 )
 from govmedia_rules.errors import RuleError
 from govmedia_rules.evaluation import (
+    JudgedRule,
     Means,
     ProvisionCoverage,
     Tally,
@@ -33,6 +34,7 @@ from govmedia_rules.evaluation import (
     means_of,
     rules_without_clause,
 )
+from govmedia_rules.findings import RuleRun
 from govmedia_rules.law import (
     INSPECTION_2019 as INSPECTION,
 )
@@ -45,6 +47,7 @@ from govmedia_rules.law import (
     Force,
     Instrument,
     Provision,
+    Severity,
 )
 from govmedia_rules.models import Portfolio, Role, Subject, Waiver
 from govmedia_rules.rules import Rule, RuleSet, Scope, check
@@ -377,6 +380,44 @@ def test_a_rule_that_cites_the_instrument_but_no_clause_of_it_is_not_lost() -> N
     rules = RuleSet("test", (whole, unknown, known, both, elsewhere))
 
     assert rules_without_clause(instrument, rules) == (whole, unknown)
+
+
+def test_every_outcome_is_a_judgement_and_what_a_waiver_excuses_is_none_more() -> None:
+    tally = Tally(
+        subject=Subject.POST,
+        passed=1,
+        failed=10,
+        undetermined=100,
+        not_applicable=1000,
+        errors=10_000,
+        suppressed=5,
+    )
+
+    assert tally.total == 11_111
+
+
+def test_a_rule_is_tallied_as_its_run_counted_it() -> None:
+    counts: dict[str, Any] = {
+        "passed": 1,
+        "failed": 10,
+        "undetermined": 100,
+        "not_applicable": 1000,
+        "errors": 10_000,
+    }
+    run = RuleRun(
+        rule_id="test-2019/a-rule",
+        title=text("测试规则"),
+        severity=Severity.ERROR,
+        subject=Subject.POST,
+        is_in_force=True,
+        **counts,
+    )
+
+    assert JudgedRule(run=run).tally == Tally(subject=Subject.POST, **counts)
+    assert JudgedRule(run=run).tally.suppressed == 0
+    assert JudgedRule(run=run, suppressed=5).tally == Tally(
+        subject=Subject.POST, **counts, suppressed=5
+    )
 
 
 class TestAudits:

@@ -293,6 +293,15 @@ def test_soonest_first() -> None:
     assert [deadline.subject.id for deadline in found] == ["b", "a"]
 
 
+def test_an_account_fails_when_the_exception_that_lifts_the_rule_runs_out() -> None:
+    rules = a_rule(requires=account.followers >= 100, unless=account.opened_at.within(days=30))
+    young = an_account(followers=99, opened_at="2019-05-26T00:00:00+08:00")
+
+    (deadline,) = deadlines(Portfolio(accounts=[young]), rules, as_of=AS_OF)
+
+    assert deadline.fails_at == moment("2019-06-25T00:00:00+08:00")
+
+
 def test_a_message_that_has_to_be_answered_in_a_week_fails_a_week_after_it_came() -> None:
     portfolio = Portfolio(
         accounts=[an_account()],

@@ -85,9 +85,10 @@ EXCEPTED = RuleSet(
     "test-2019",
     [
         rule_with(
-            id=f"test-2019/{number}-{place}",
+            id=f"test-2019/{number}-{place}-{whom}",
             subject=Subject.POST,
             severity=Severity.VETO,
+            applies=applies,
             forbids=forbidden,
             unless=exception,
         )
@@ -101,9 +102,12 @@ EXCEPTED = RuleSet(
         for place, exception in enumerate(
             (post.labels.is_empty(), post.kind == "notice", post.likes > 1, account.is_main)
         )
+        for whom, applies in enumerate(
+            (None, account.is_active, post.kind == "original", account.is_active & (post.reads > 1))
+        )
     ],
 )
-"""Rules about posts with exceptions that lift them for some, also for posts without a label."""
+"""Rules about all or some posts with exceptions that lift them for some, also for posts without a label."""
 
 
 @each_edge

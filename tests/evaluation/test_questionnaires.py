@@ -13,12 +13,14 @@ from govmedia_rules.conditions import Param, Question, account, never, post, uni
 from govmedia_rules.conditions.predicates import Condition
 from govmedia_rules.evaluation import OpenQuestion, audit, questionnaire
 from govmedia_rules.evaluation.answers import questions_asked
-from govmedia_rules.findings import Finding, Outcome
+from govmedia_rules.findings import Finding, Outcome, SubjectRef
 from govmedia_rules.models import Attestation, Portfolio, Role, Subject
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.text import Text
 from situations import (
+    ACCOUNT_ID,
     AS_OF,
+    CITATION,
     UNIT_ID,
     account_with,
     ago,
@@ -132,6 +134,55 @@ class TestWhatIsOpen:
         assert last(answered_at=ago(days=365), **inspector)[1] == "the answer no longer holds"
         assert last(answered_at=ago(seconds=-1), **inspector) == (None, None), "not given yet"
 
+    def test_says_whom_what_and_why_and_who_may_answer(self) -> None:
+        last = answer("plan", answer=None)
+        about_account = answer(
+            "staff", unit_id=None, account_id=ACCOUNT_ID, answered_at=ago(days=99)
+        )
+        rules = RuleSet(
+            "test-2019",
+            (
+                rule_with(id="test-2019/plan", subject=Subject.UNIT, requires=unit.answers(PLAN)),
+                rule_with(
+                    id="test-2019/staff",
+                    requires=account.answers(question("staff", Role.SPONSOR, days=99)),
+                ),
+            ),
+        )
+
+        assert questionnaire(portfolio_with(last, about_account), rules, as_of=AS_OF) == (
+            OpenQuestion(
+                question_id="plan",
+                wording=PLAN.wording,
+                answerable_by=EVERYBODY,
+                subject=SubjectRef(
+                    kind=Subject.UNIT, id=UNIT_ID, name="甲县人民政府", unit_id=UNIT_ID
+                ),
+                sponsor_name="甲县人民政府",
+                rule_ids=("test-2019/plan",),
+                citations=(CITATION,),
+                last_answer=last,
+                last_answer_fault=Text(zh="答复人说不清楚", en="the person could not say"),
+            ),
+            OpenQuestion(
+                question_id="staff",
+                wording=STAFF.wording,
+                answerable_by=(Role.SPONSOR,),
+                subject=SubjectRef(
+                    kind=Subject.ACCOUNT,
+                    id=ACCOUNT_ID,
+                    name="甲县发布",
+                    account_id=ACCOUNT_ID,
+                    unit_id=UNIT_ID,
+                ),
+                sponsor_name="甲县人民政府",
+                rule_ids=("test-2019/staff",),
+                citations=(CITATION,),
+                last_answer=about_account,
+                last_answer_fault=Text(zh="答复已过有效期", en="the answer no longer holds"),
+            ),
+        )
+
     def test_comes_once_for_all_accounts_and_rules_that_ask(self) -> None:
         rules = rules_of(
             unit.answers(PLAN),
@@ -171,6 +222,16 @@ class TestWhatIsOpen:
         assert open_in(evolve(portfolio, posts=(post_with(labels=["x"]),)), rules) == ["plan"]
         assert open_in(evolve(portfolio, posts=(post_with(),)), rules) == ["plan"], "never screened"
         assert open_in(portfolio, rules) == ["plan"], "no posts were supplied"
+
+    def test_may_wait_behind_posts_that_nobody_supplied(self) -> None:
+        rules = rules_of(
+            account.answers(PLAN), applies=~post.title.is_missing(), subject=Subject.POST
+        )
+
+        assert open_in(evolve(portfolio_with(), posts=()), rules) == []
+        assert open_in(evolve(portfolio_with(), posts=(post_with(),)), rules) == []
+        assert open_in(evolve(portfolio_with(), posts=(post_with(title="题"),)), rules) == ["plan"]
+        assert open_in(portfolio_with(), rules) == ["plan"], "one of them may have a title"
 
     def test_comes_by_sponsor_the_unit_before_its_accounts(self) -> None:
         rules = rules_of(unit.answers(STAFF), unit.answers(PLAN)) | RuleSet(

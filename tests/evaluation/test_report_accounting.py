@@ -1,7 +1,7 @@
 """What a report says it looked at, and in which order and measure it tells what it found."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -10,6 +10,7 @@ import pytest
 from govmedia_rules.conditions import (
     Condition,
     account,
+    always,
     message,
     never,
     peer,
@@ -17,7 +18,7 @@ from govmedia_rules.conditions import (
     posts,
     unit,
 )
-from govmedia_rules.evaluation import audit
+from govmedia_rules.evaluation import audit, explain, explain_all, interpret_audit
 from govmedia_rules.findings import (
     Evidence,
     Finding,
@@ -257,6 +258,51 @@ class TestWhoWasInspected:
 
         assert (report.inspected, report.not_inspected) == (("a", "b"), ("c",))
 
+    @pytest.mark.parametrize(
+        ("kinds", "has_all_posts", "is_inspected"),
+        [
+            (["original"], True, True),
+            (["notice", "original"], True, True),
+            (["notice", None], True, True),
+            (["notice"], True, False),
+            (["notice"], False, True),
+            ([], True, False),
+            ([], False, True),
+        ],
+    )
+    @pytest.mark.parametrize(
+        ("of_account", "status", "may_bind"),
+        [
+            (always, "closed", True),
+            (account.is_active, "active", True),
+            (account.is_active, None, True),
+            (account.is_active, "closed", False),
+        ],
+    )
+    def test_are_those_with_a_post_that_a_veto_binds_or_may_bind(
+        self,
+        kinds: list[str | None],
+        has_all_posts: bool,
+        is_inspected: bool,
+        of_account: Condition,
+        status: str | None,
+        may_bind: bool,
+    ) -> None:
+        veto = rule_with(
+            subject=Subject.POST,
+            severity=Severity.VETO,
+            applies=of_account & (post.kind == "original"),
+            forbids=post.labels.has("off_topic"),
+        )
+        rows = tuple(post_with(f"p{n}", kind=kind, labels=[]) for n, kind in enumerate(kinds))
+
+        report = audited(
+            portfolio_with(posts=rows, has_all_posts=has_all_posts, status=status), veto
+        )
+
+        assert bool(report.inspected) is (is_inspected and may_bind)
+        assert (*report.inspected, *report.not_inspected) == (ACCOUNT_ID,)
+
     def test_are_none_without_a_veto(self) -> None:
         report = audited(portfolio_with(), NEVER[Subject.ACCOUNT])
 
@@ -347,6 +393,48 @@ class TestEvidence:
 
         (piece,) = report.findings[0].evidence
         assert (len(piece.ids), piece.ids_total) == (listed, 12)
+
+    @pytest.mark.parametrize(
+        "told",
+        [
+            lambda facts, rules: audit(facts, rules, as_of=AS_OF).findings,
+            lambda facts, rules: interpret_audit(facts, rules, as_of=AS_OF).findings,
+            lambda facts, rules: explain(facts, rules, ACCOUNT_ID, as_of=AS_OF),
+            lambda facts, rules: explain_all(facts, rules, as_of=AS_OF),
+        ],
+        ids=["audit", "interpret_audit", "explain", "explain_all"],
+    )
+    @pytest.mark.parametrize(("rows", "listed"), [(9, 9), (10, 10), (11, 10)])
+    def test_lists_ten_rows_unless_told_otherwise(
+        self, told: Callable[[Portfolio, RuleSet], Iterable[Finding]], rows: int, listed: int
+    ) -> None:
+        (finding,) = told(portfolio_with(posts=ads(rows)), RuleSet("test", (FEW,)))
+
+        (piece,) = finding.evidence
+        assert (len(piece.ids), piece.ids_total) == (listed, rows)
+
+    def test_lists_the_rows_of_each_account_with_that_account(self) -> None:
+        ours, theirs = ads(1), (attrs.evolve(ads(1)[0], id="elsewhere", account_id="weibo:乙"),)
+        portfolio = Portfolio(
+            accounts=(account_with(), account_with(id="weibo:乙")), posts=(*ours, *theirs)
+        )
+
+        assert [
+            (finding.subject.id, [piece.ids for piece in finding.evidence])
+            for finding in audited(portfolio, FEW).findings
+        ] == [(ACCOUNT_ID, [("ad000",)]), ("weibo:乙", [("elsewhere",)])]
+
+    def test_shows_what_was_read_of_each_account_whatever_an_idle_exception_read(self) -> None:
+        rule = rule_with(unless=account.is_main, requires=account.followers >= 100)
+        accounts = tuple(
+            account_with(id=f"a{followers}", followers=followers, is_main=False)
+            for followers in (1, 2)
+        )
+
+        assert [
+            (finding.subject.id, [piece.value for piece in finding.evidence])
+            for finding in audited(Portfolio(accounts=accounts), rule).findings
+        ] == [("a1", [1]), ("a2", [2])]
 
     def test_lists_undated_rows_last_and_ties_by_id(self) -> None:
         rows = (
@@ -466,6 +554,19 @@ class TestFolding:
             ("weibo:乙", self.SCREENED.id, 1),
             ("weibo:乙", other.id, 1),
         ]
+
+    def test_tells_what_the_posts_lack_that_a_rule_binds(self) -> None:
+        rule = attrs.evolve(self.SCREENED, applies=post.kind == "original")
+        rows = (
+            post_with("p1", kind="original", labels=None),
+            post_with("p2", kind="original", labels=[]),
+            post_with("p3", kind="notice", labels=None),
+        )
+
+        (finding,) = audited(portfolio_with(posts=rows), rule).findings
+
+        assert [(fact.fact, fact.count) for fact in finding.missing] == [("post.labels", 1)]
+        assert [piece.ids for piece in finding.evidence] == [("p1",)]
 
     def test_tells_of_posts_that_nobody_supplied(self) -> None:
         (finding,) = audited(
@@ -642,6 +743,74 @@ class TestMissingFacts:
         }
         assert next(iter(report.missing)) == "post.labels"
 
+    @pytest.mark.parametrize(
+        ("unknown", "zh", "en"), [(1, "阅读数", "reads"), (2, "阅读数(2条)", "reads (2 rows)")]
+    )
+    @pytest.mark.parametrize(
+        "demand",
+        [
+            posts.mean(post.reads) >= 5,
+            posts.max(post.reads) < 5,
+            posts.share(post.reads > 5) >= 0.5,
+            posts.where(post.reads > 5).count() == 3,
+        ],
+        ids=repr,
+    )
+    def test_of_rows_are_counted_row_by_row(
+        self, demand: Condition, unknown: int, zh: str, en: str
+    ) -> None:
+        rows = tuple(
+            post_with(f"p{number}", reads=None if number < unknown else 9) for number in range(3)
+        )
+
+        (finding,) = audited(portfolio_with(posts=rows), rule_with(requires=demand)).findings
+
+        assert finding.missing == (
+            MissingFact(fact="post.reads", what=Text(zh="阅读数", en="reads"), count=unknown),
+        )
+        assert finding.message == Text(
+            zh=f"未能判定，缺少：{zh}。", en=f"Undetermined; nobody recorded: {en}."
+        )
+
+    @pytest.mark.parametrize(
+        ("is_main", "is_for_campaign", "open_facts"),
+        [
+            (None, False, ["account.is_main"]),
+            (None, True, ["account.is_main"]),
+            (None, None, ["account.is_main", "account.is_for_campaign"]),
+            (False, None, ["account.is_for_campaign"]),
+        ],
+    )
+    def test_are_those_of_an_exception_that_may_lift_the_rule_and_of_an_open_demand(
+        self, is_main: bool | None, is_for_campaign: bool | None, open_facts: list[str]
+    ) -> None:
+        rule = rule_with(unless=account.is_main, forbids=account.is_for_campaign)
+        facts = portfolio_with(is_main=is_main, is_for_campaign=is_for_campaign)
+
+        (finding,) = audited(facts, rule).findings
+
+        assert finding.outcome is Outcome.UNDETERMINED
+        assert [fact.fact for fact in finding.missing] == open_facts
+        assert [piece.condition for piece in finding.evidence] == open_facts
+
+    def test_are_those_of_each_account_where_they_leave_open_whom_a_rule_binds(self) -> None:
+        rule = rule_with(
+            applies=account.is_main & ~account.is_for_campaign, requires=account.followers > 5
+        )
+        accounts = (
+            account_with(id="a", is_main=None, is_for_campaign=False),
+            account_with(id="b", is_main=True, is_for_campaign=None),
+            account_with(id="c", is_main=None, is_for_campaign=None),
+        )
+
+        findings = audited(Portfolio(accounts=accounts), rule).findings
+
+        assert [[fact.fact for fact in finding.missing] for finding in findings] == [
+            ["account.is_main"],
+            ["account.is_for_campaign"],
+            ["account.is_main", "account.is_for_campaign"],
+        ]
+
     def test_are_none_where_everything_is_known(self) -> None:
         report = audited(
             portfolio_with(
@@ -661,6 +830,31 @@ def test_a_report_knows_whether_anything_failed() -> None:
     assert report_of(NEVER[Subject.ACCOUNT]).has_failures
     assert not report_of(rule_with(requires=account.is_main)).has_failures
     assert not report_of(rule_with(requires=account.is_active)).has_failures
+
+
+def test_a_finding_says_whom_or_what_it_is_about_by_every_name_on_record() -> None:
+    account_facts = {"account_id": ACCOUNT_ID, "unit_id": UNIT_ID}
+    row_facts = {"account_name": "甲县发布", **account_facts}
+
+    report = audited(
+        portfolio_with(
+            unit_id=UNIT_ID,
+            units=(unit_with(name="甲县人民政府"),),
+            posts=(post_with("p1", title="标题"),),
+            messages=(message_with("m1"),),
+        ),
+        RuleSet("test", NEVER.values()),
+    )
+
+    assert {finding.rule_id: finding.subject for finding in report.findings} == {
+        NEVER[kind].id: SubjectRef(kind=kind, **facts)
+        for kind, facts in {
+            Subject.UNIT: {"id": UNIT_ID, "name": "甲县人民政府", "unit_id": UNIT_ID},
+            Subject.ACCOUNT: {"id": ACCOUNT_ID, "name": "甲县发布", **account_facts},
+            Subject.POST: {"id": "p1", "name": "标题", **row_facts},
+            Subject.MESSAGE: {"id": "m1", **row_facts},
+        }.items()
+    }
 
 
 def test_findings_by_rule_and_by_subject_agree() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 from attrs import define, field, frozen
 from coverage import Coverage
 
-__all__ = ["ARGUMENTS", "Reach", "measured"]
+__all__ = ["ARGUMENTS", "Reach", "forget_kept", "measured"]
 
 ARGUMENTS: Final = (
     "--quiet",
@@ -26,6 +28,8 @@ ARGUMENTS: Final = (
     "-pno:cacheprovider",
 )
 """How pytest is called: in one process, in our order, up to the first failure."""
+
+_CACHED: Final = type(functools.cache(len))
 
 
 @frozen
@@ -89,12 +93,27 @@ class _Watch:
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        """Name what is recorded after the test, while it runs."""
+        """Name what is recorded after the test, while it runs; it finds nothing kept by others."""
+        forget_kept("govmedia_rules")
         self.coverage.switch_context(item.nodeid)
         begun = time.perf_counter()
         yield
         self.seconds[item.nodeid] = time.perf_counter() - begun
         self.coverage.switch_context("")
+
+
+def forget_kept(package: str) -> None:
+    """
+    Empty the caches of the functions of *package*.
+
+    What one test leaves there would spare the others the lines that they rest on, and a
+    mutant of a program compiled once would meet a single test.
+    """
+    for name, module in list(sys.modules.items()):
+        if name == package or name.startswith(f"{package}."):
+            for value in list(vars(module).values()):
+                if isinstance(value, _CACHED):
+                    value.cache_clear()
 
 
 def measured(tests: list[str], source: Path) -> Reach:

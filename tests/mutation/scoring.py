@@ -16,7 +16,7 @@ from cosmic_ray.work_item import TestOutcome, WorkItem  # pyright: ignore[report
 
 from mutation.mutants import Mutant
 
-__all__ = ["shown"]
+__all__ = ["changed_lines", "interval", "shown"]
 
 REASONS: Final = Path(__file__).with_name("survivors.toml")
 """Why survivors survive: looked into one by one, found again by what was changed into what."""
@@ -131,7 +131,7 @@ def _table(tallies: _Tallies) -> Iterator[str]:
     yield "| --- | --: | --: | --: | --: | --: | --: | --- | --: | --: |"
     for package in sorted(tallies.counts, key=lambda name: (name == "all", name)):
         count = tallies.count(package)
-        low, high = _interval(count.killed, count.could_be_noticed)
+        low, high = interval(count.killed, count.could_be_noticed)
         cells = (
             package,
             count.judged,
@@ -151,7 +151,7 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "–"
 
 
-def _interval(part: int, whole: int) -> tuple[float, float]:
+def interval(part: int, whole: int) -> tuple[float, float]:
     """Return Wilson's interval for a share, which holds near one too."""
     if not whole:
         return 0.0, 1.0
@@ -164,12 +164,12 @@ def _interval(part: int, whole: int) -> tuple[float, float]:
 
 def _survivor(mutant: Mutant, reasons: dict[tuple[str, str, str], Reason]) -> Survivor:
     original = Path(mutant.module).read_text(encoding="utf-8")
-    was, now = _changed(original, mutant.source(original) or "")
+    was, now = changed_lines(original, mutant.source(original) or "")
     module = mutant.module.removeprefix("src/govmedia_rules/")
     return Survivor(module, mutant.spec.start_pos[0], was, now, reasons.get((module, was, now)))
 
 
-def _changed(original: str, changed: str) -> tuple[str, str]:
+def changed_lines(original: str, changed: str) -> tuple[str, str]:
     """Return the lines that differ, before and after, each as one line."""
     lines = list(difflib.ndiff(original.splitlines(), changed.splitlines()))
     was, now = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,10 +10,21 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govmedia_rules.conditions import Condition, account, peer, post, posts, unit
+from govmedia_rules.conditions import (
+    Condition,
+    Origin,
+    Param,
+    Question,
+    account,
+    peer,
+    post,
+    posts,
+    unit,
+)
 from govmedia_rules.errors import RuleError
 from govmedia_rules.evaluation import audit, contests, interpret_audit
 from govmedia_rules.findings import Outcome
+from govmedia_rules.law import Force
 from govmedia_rules.models import Portfolio
 from govmedia_rules.rules import Rule, RuleSet, competing_rules
 from govmedia_rules.rules.strictness import is_stricter
@@ -28,6 +40,10 @@ def asking(requires: Condition, **facts: Any) -> Rule:
 
 def forbidding(forbids: Condition, **facts: Any) -> Rule:
     return rule_with(**{"id": "test-2019/forbidding", "forbids": forbids, **facts})
+
+
+def roster(days: Param) -> Question:
+    return Question("roster", text("有名册"), answerable_by=("sponsor",), days=days)
 
 
 def stricter(rule: Rule, other: Rule) -> bool | None:
@@ -104,6 +120,45 @@ class TestWhichIsStricter:
         assert stricter(always, in_principle) is True
         assert stricter(always, always) is False
 
+    @pytest.mark.parametrize(
+        ("force", "lesser"),
+        [
+            (Force.OBLIGATION, {Force.DEFEASIBLE, Force.RECOMMENDATION, Force.CONTEXT}),
+            (Force.PROHIBITION, {Force.DEFEASIBLE, Force.RECOMMENDATION, Force.CONTEXT}),
+            (Force.DEFEASIBLE, {Force.RECOMMENDATION, Force.CONTEXT}),
+            (Force.RECOMMENDATION, {Force.CONTEXT}),
+            (Force.CONTEXT, set()),
+        ],
+    )
+    def test_must_and_must_not_are_alike_and_the_other_forces_follow_in_turn(
+        self, force: Force, lesser: set[Force]
+    ) -> None:
+        demand = posts.count() >= 1
+
+        assert lesser == {
+            other
+            for other in Force
+            if stricter(asking(demand, force=force), asking(demand, force=other))
+        }
+
+    @pytest.mark.parametrize(
+        ("demand", "value", "other"),
+        [
+            (account.platform.is_in, ("wechat", "weibo"), ("wechat", "douyin")),
+            (account.functions.has, "news", "service"),
+            (account.name.mentions, ("发布",), ("政务",)),
+            (lambda days: account.answers(roster(days)), 365, 30),
+        ],
+    )
+    def test_what_parameters_hold_counts_and_not_their_names(
+        self, demand: Callable[[Param], Condition], value: Any, other: Any
+    ) -> None:
+        def asking_for(name: str, held: Any) -> Rule:
+            return asking(demand(Param(name, held, origin=Origin.TEXT)))
+
+        assert stricter(asking_for("one", value), asking_for("another", value)) is False
+        assert stricter(asking_for("one", value), asking_for("one", other)) is None
+
     def test_a_harder_number_of_lesser_force_is_not_the_stricter(self) -> None:
         week, fortnight = (posts.within(days=days).count() >= 1 for days in (7, 14))
 
@@ -138,6 +193,12 @@ class TestRefines:
         for wrong in ("Test", "test-2019/asking"):
             with pytest.raises(RuleError, match="refines takes the ids of other rules"):
                 asking(posts.count() >= 1, refines=[wrong])
+
+    def test_may_be_given_as_any_collection_of_ids(self) -> None:
+        ids = ["test-2018/asking", "test-2017/asking"]
+
+        for given_ in (ids, tuple(ids), iter(ids)):
+            assert asking(posts.count() >= 1, refines=given_).refines == tuple(ids)
 
     def test_belongs_to_the_content_of_a_rule_and_is_left_out_where_there_is_none(self) -> None:
         plain = asking(posts.count() >= 1)

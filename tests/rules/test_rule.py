@@ -713,6 +713,20 @@ class TestFunctionsAsRules:
         assert (of_unit.unit, of_unit.account) == (sponsor, None)
         assert list(of_unit.accounts) == list(portfolio.accounts)
 
+    def test_may_look_at_the_other_accounts_of_the_unit(self) -> None:
+        def has_a_sibling(situation: Situation) -> bool:
+            return len(situation.accounts) > 1
+
+        rule = checked(has_a_sibling)
+        accounts = [
+            account_with(id=id_, unit_id=unit_id)
+            for id_, unit_id in (("a", UNIT_ID), ("b", UNIT_ID), ("c", "unit:乙县"), ("d", None))
+        ]
+
+        report = audited(Portfolio(accounts=accounts), rule)
+
+        assert [finding.subject.id for finding in report.findings] == ["c", "d"]
+
     @pytest.mark.parametrize("part", [{"applies": never}, {"unless": always}])
     def test_are_not_asked_about_what_the_rule_does_not_bind(self, part: dict[str, Any]) -> None:
         rule = checked(crash_on_weibo, **part)

@@ -79,6 +79,24 @@ def test_scope_and_applies_both_have_to_hold(
     assert outcome_of(audited(facts, rule), rule.id) is expected
 
 
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        ("government", ["account.is_for_campaign"]),
+        (None, ["unit.kind == 'government'", "account.is_for_campaign"]),
+    ],
+)
+def test_what_leaves_open_whom_a_rule_binds_is_told_without_a_scope_that_holds(
+    kind: str | None, asked: list[str]
+) -> None:
+    rule = evolve(RULE, applies=account.is_for_campaign)
+
+    (finding,) = audited(portfolio(kind=kind), rule).findings
+
+    assert finding.outcome is Outcome.UNDETERMINED
+    assert [piece.condition for piece in finding.evidence] == asked
+
+
 def test_the_report_names_whom_a_scope_leaves_out_and_cites_the_clause() -> None:
     report = audited(portfolio(kind="party_body"), RULE)
 

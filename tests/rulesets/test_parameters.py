@@ -31,6 +31,34 @@ LEAST = {
 }
 """The least that each thing counted may be set to; shares have no common bound."""
 
+NUMBERS_ASKED = {
+    "inspection-2019/no-update-in-two-weeks": {"days": 14},
+    "opinion-2018/presence-on-new-platforms": {"platforms": 2},
+    "opinion-2018/apps-planned-sparingly": {"apps": 1},
+    "opinion-2018/main-account-named": {"accounts": 2},
+    "opinion-2018/not-one-way": {"days": 90},
+    "opinion-2018/messages-answered-in-time": {"days": 15},
+    "opinion-2018/name-concise": {"letters": 20},
+    "opinion-2018/same-name-on-platforms": {"stems": 2},
+    "opinion-2018/alike-accounts-merged": {
+        "followers": 1000,
+        "days": 90,
+        "coverage": 0.8,
+        "reads": 100,
+    },
+    "opinion-2018/little-read": {"days": 90, "coverage": 0.8, "reads": 100},
+    "opinion-2018/seldom-updated": {"days": 90, "posts": 6},
+    "opinion-2018/silent-accounts-closed": {"days": 90},
+    "opinion-2018/originals-encouraged": {"days": 90, "coverage": 0.8, "least_share": 0.3},
+    "opinion-2018/not-mostly-the-superiors-posts": {"days": 90, "coverage": 0.8, "most_share": 0.5},
+    "opinion-2018/posts-keep-to-duties": {"days": 365, "coverage": 0.8, "most_share": 0.2},
+    "opinion-2018/timely-updates": {"days": 14},
+    "opinion-2018/harmful-content-taken-down": {"days": 1},
+    "opinion-2018/harmful-content-taken-down-in-time": {"days": 1},
+    "opinion-2018/supervisors-inspect-regularly": {"days": 92},
+}
+"""The numbers that verdicts rest on where nobody overrides them, but for answers and days of grace."""
+
 each_number = pytest.mark.parametrize(
     ("rule", "param"), NUMBERS, ids=[f"{rule.id}:{param.name}" for rule, param in NUMBERS]
 )
@@ -45,6 +73,19 @@ each_count = pytest.mark.parametrize(
 def test_a_number_says_what_it_counts(rule: Rule, param: Param) -> None:
     assert param.unit in {*LEAST, "share"}
     assert isinstance(param.value, float) is (param.unit == "share")
+
+
+def test_the_numbers_are_those_that_verdicts_have_rested_on() -> None:
+    periods = {"answer_days": 365, "grace_days": 30}
+
+    asked: dict[str, dict[str, object]] = {}
+    for rule, param in NUMBERS:
+        if param.name in periods:
+            assert param.value == periods[param.name]
+        else:
+            asked.setdefault(rule.id, {})[param.name] = param.value
+
+    assert asked == NUMBERS_ASKED
 
 
 @each_count

@@ -129,15 +129,13 @@ def _deadline(plan: RulePlan, situation: Situation, at: DateTime) -> Deadline | 
 
 def _outcome(plan: RulePlan, situation: Situation, at: DateTime) -> Outcome:
     rule, then = plan.rule, situation._replace(as_of=at)
-    if not rule.is_in_force_on(day_of(at)) or not _subject_exists(rule.subject, then):
+    if not rule.is_in_force_on(day_of(at)) or not _subject_exists(then):
         return Outcome.NOT_APPLICABLE
     return decide(plan, InterpretedTruths.of(plan, then)).outcome
 
 
-def _subject_exists(subject: Subject, situation: Situation) -> bool:
-    if subject is Subject.POST and situation.post is not None:
-        return exists(Table.POSTS, situation.post, situation.as_of)
-    return True
+def _subject_exists(situation: Situation) -> bool:
+    return situation.post is None or exists(Table.POSTS, situation.post, situation.as_of)
 
 
 def _earliest_shortfall(plan: RulePlan, situation: Situation, at: DateTime) -> DateTime | None:
@@ -193,8 +191,6 @@ def _instants(plan: RulePlan, situation: Situation, at: DateTime) -> list[DateTi
     found: set[DateTime] = set()
     for cite in plan.rule.cites:
         found.update(midnight(day) for day in (cite.in_force_on, cite.repealed_on) if day)
-    if plan.rule.subject is Subject.POST and situation.post and situation.post.deleted_at:
-        found.add(situation.post.deleted_at)
     for condition in plan.rule.conditions:
         for node in condition.walk():
             if isinstance(node, Rows):
