@@ -203,7 +203,7 @@ def _counted(count: Count) -> str:
         case Counting.ROWS:
             return "count(*)"
         case Counting.MARKED:
-            return f"count(*) FILTER ({column})"
+            return f"CAST(sum(CAST({column} AS INTEGER)) AS BIGINT)"
         case Counting.PRESENT:
             return f"count({column})"
         case Counting.DISTINCT:

@@ -234,7 +234,7 @@ class RowStage:
         assert source is not None  # noqa: S101 -- only what was supplied is passed over
         engine = source.engine
         sparse = {mark: share for mark, share in shares.items() if share <= _SPARSE}
-        if len(shares) - len(sparse) >= _MANY and total <= engine.most_held:
+        if len(shares) - len(sparse) >= _MANY and 0 < total <= engine.most_held:
             # One of several is asked for, most likely; then their rows are gathered together.
             return shares, ()
         if engine.most_gathered is not None:
