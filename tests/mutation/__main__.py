@@ -43,6 +43,7 @@ def main() -> None:
     parser.add_argument("what", choices=("run", "again", "show"))
     parser.add_argument("--share", type=float, help="of each module's mutants, from 0 to 1")
     parser.add_argument("--seed", type=int, help="of the draw")
+    parser.add_argument("--only", default="", help="modules whose path begins so")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="after which to stop")
     parser.add_argument(
         "--seconds",
@@ -59,6 +60,7 @@ def main() -> None:
         share = settings["share"] if given.share is None else given.share
         seed = settings["seed"] if given.seed is None else given.seed
         paths = [path for each in settings["paths"] for path in _modules(Path(each))]
+        paths = [path for path in paths if path.as_posix().startswith(given.only)]
         mutants = all_mutants(paths, FOLDER / "all.sqlite")
         sample = drawn(mutants, share, seed)
         print(f"{len(mutants)} mutants, {len(sample)} of them drawn with seed {seed}", flush=True)
