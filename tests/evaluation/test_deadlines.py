@@ -15,7 +15,7 @@ from govmedia_rules.evaluation import deadlines, interpret_audit
 from govmedia_rules.findings import Deadline, Outcome, SubjectRef
 from govmedia_rules.law import INSPECTION_2019 as INSTRUMENT
 from govmedia_rules.law import Force, Severity
-from govmedia_rules.models import Account, Message, Portfolio, Post, Subject, Unit
+from govmedia_rules.models import Account, Message, Portfolio, Post, Review, Subject, Unit
 from govmedia_rules.moments import moment
 from govmedia_rules.rules import Rule, RuleSet
 from govmedia_rules.rulesets import INSPECTION_2019
@@ -300,6 +300,24 @@ def test_an_account_fails_when_the_exception_that_lifts_the_rule_runs_out() -> N
     (deadline,) = deadlines(Portfolio(accounts=[young]), rules, as_of=AS_OF)
 
     assert deadline.fails_at == moment("2019-06-25T00:00:00+08:00")
+
+
+def test_an_account_fails_when_the_last_review_of_its_posts_is_too_long_ago() -> None:
+    reviewed = Post(
+        id="p",
+        account_id="a",
+        published_at="2019-05-01T00:00:00+08:00",
+        review=Review(reviewed_at="2019-05-31T10:00:00+08:00"),
+    )
+    recently = posts.where(post.review.reviewed_at.within(days=7))
+
+    (deadline,) = deadlines(
+        Portfolio(accounts=[an_account()], posts=[reviewed]),
+        a_rule(requires=recently.count() >= 1),
+        as_of=AS_OF,
+    )
+
+    assert deadline.fails_at == moment("2019-06-07T10:00:00+08:00")
 
 
 def test_a_message_that_has_to_be_answered_in_a_week_fails_a_week_after_it_came() -> None:
