@@ -22,6 +22,7 @@ from govmedia_rules.law import Force, Severity
 from govmedia_rules.models import AppFacts, Portfolio, Post, Subject, UnitKind
 from govmedia_rules.moments import Window, moment
 from govmedia_rules.rulesets import INSPECTION_2019
+from govmedia_rules.rulesets.scopes import GOVERNMENT_NEW_MEDIA
 from govmedia_rules.text import Text
 from situations import (
     ACCOUNT_ID,
@@ -897,6 +898,9 @@ class TestTheCatalogue:
         for rule in INSPECTION_2019:
             assert rule.force is INSTRUMENT.provision(PROVISIONS[rule.id]).force
             assert rule.severity is Severity.VETO
+
+    def test_every_rule_binds_government_new_media_and_nobody_else(self) -> None:
+        assert {rule.scope for rule in INSPECTION_2019} == {GOVERNMENT_NEW_MEDIA}
 
     def test_content_rules_judge_posts_and_the_others_accounts(self) -> None:
         assert {rule.id for rule in INSPECTION_2019 if rule.subject is Subject.POST} == set(CONTENT)
