@@ -161,10 +161,11 @@ def _with_failing(rows: nw.LazyFrame[Any], wanted: Wanted) -> tuple[nw.LazyFrame
         return rows, []
     if fails.gate is None:
         made = fails.marks
-    elif fails.few_pass:
-        return rows.with_columns(fails.gate.alias(_GATE)), [_GATE]
     else:
-        made = {name: fails.gate & mark for name, mark in fails.marks.items()}
+        gate = nw.col("is_there") & fails.gate
+        if fails.few_pass:
+            return rows.with_columns(gate.alias(_GATE)), [_GATE]
+        made = {name: gate & mark for name, mark in fails.marks.items()}
     marked = rows.with_columns(*[mark.alias(name) for name, mark in made.items()])
     return marked, [*made]
 

@@ -114,7 +114,7 @@ class FactBook:
         Parameters:
             name: its name.
 
-            mark: the mark; with a gate, it need hold past this alone.
+            mark: the mark; with a gate, it is one of rows that exist and are past this.
 
             gate: a cheaper mark of few rows, outside which none fails; or None.
         """
@@ -128,7 +128,7 @@ class FactBook:
             each = list({str(gate): gate for gate in gates}.values())
             return Failures({name: mark for name, (mark, _) in self._fails.items()}, any_true(each))
         marks = {
-            name: mark if gate is None else gate & mark
+            name: mark if gate is None else nw.col("is_there") & gate & mark
             for name, (mark, gate) in self._fails.items()
         }
         return Failures(marks, None)

@@ -47,13 +47,29 @@ def with_ids(
     ]
     lists = _Lists.of(pl.concat(asked).unique(), sets, owners, newest_of)
     # Most evidence has no rows to show, so that it is not worth a look: part by part.
-    return pl.concat(
-        [
-            _with_ids(part, set(shown["row_set"]), lists)
-            for part, shown in zip(evidence, asked, strict=True)
-        ],
-        how="diagonal",
-    )
+    parts = [
+        _with_ids(part, set(shown["row_set"]), lists)
+        for part, shown in zip(evidence, asked, strict=True)
+    ]
+    return _joined(parts)
+
+
+def _joined(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Return parts as one table, with all columns of the first; what no other has costs nothing."""
+    first, *others = parts
+    if not others:
+        return first
+    table = pl.concat(others, how="diagonal")
+    nothing = {
+        dtype: pl.Series([None], dtype=dtype).new_from_index(0, len(table))
+        for dtype in set(first.schema.values())
+    }
+    lacking = [
+        nothing[dtype].alias(name)
+        for name, dtype in first.schema.items()
+        if name not in table.columns
+    ]
+    return table.hstack(lacking)
 
 
 @frozen(eq=False)

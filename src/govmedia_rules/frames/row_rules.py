@@ -164,7 +164,7 @@ class RowRule:
         if plan.table is None or forbidden.tags.spec.root != plan.table.row_root:
             return None
         words = self.book.rails.reader.column(forbidden.tags.spec)
-        return nw.col("is_there") & (words.list.len() > 0).fill_null(False)
+        return (words.list.len() > 0).fill_null(False)
 
     @property
     def binding_count(self) -> str:

@@ -16,6 +16,7 @@ from govmedia_rules.findings import EvidenceValue, Outcome, RuleRun
 from govmedia_rules.frames.judging import DECIDING, FAIL
 from govmedia_rules.frames.rails import micros
 from govmedia_rules.frames.runs import FramesRun
+from govmedia_rules.frames.tidy import EVIDENCE
 from govmedia_rules.rules import RuleSet
 from govmedia_rules.text import Text
 
@@ -63,7 +64,7 @@ def findings_table(findings: pl.DataFrame, ruleset: RuleSet) -> pl.DataFrame:
 
 def evidence_table(evidence: pl.DataFrame, ruleset: RuleSet) -> pl.DataFrame:
     """Return evidence, moments as moments; what its leaves look at stands in a table of its own."""
-    values = [name for name in evidence.columns if name.startswith(("value_", "threshold_"))]
+    values = [name for name in EVIDENCE if name.startswith(("value_", "threshold_"))]
     shown = ["subject_kind", "subject_id", "order", "leaf", "truth", *values]
     return pl.DataFrame(
         [
