@@ -10,6 +10,7 @@ import polars as pl
 from govmedia_rules.conditions.fields import Table
 from govmedia_rules.evaluation.exclusions import exclusions_of
 from govmedia_rules.findings import Exclusion, RuleRun, TableRead
+from govmedia_rules.frames.aggregates import count_of_existing
 from govmedia_rules.frames.folded import FoldedRule
 from govmedia_rules.frames.judging import FAIL, NOT_APPLICABLE
 from govmedia_rules.frames.rails import Rails, any_true
@@ -34,7 +35,7 @@ def inspected(run: FramesRun) -> pl.DataFrame:
             bound.append(pl.col(f"code{position}") != NOT_APPLICABLE)
     for folded in run.folded:
         if folded.plan.rule.severity is Severity.VETO:
-            there = pl.col(f"rows_there_{folded.rule.book.table.value}")
+            there = pl.col(count_of_existing(folded.rule.book.table))
             bound.append((there > folded.not_applicable_count()) | folded.unseen())
     is_inspected = any_true(bound) if bound else pl.lit(value=False)
     return run.wide.select("account_id", is_inspected=is_inspected).sort("account_id")
@@ -81,7 +82,7 @@ def _subjects(run: FramesRun, subject: Subject) -> int:
         case Subject.UNIT:
             return len(run.wide_units)
         case _:
-            return int(run.wide[f"rows_there_{_ROWS[subject].value}"].sum())
+            return int(run.wide[count_of_existing(_ROWS[subject])].sum())
 
 
 def _counts_of_rows(run: FramesRun, folded: FoldedRule) -> tuple[int, int, int]:
@@ -109,7 +110,7 @@ def tables_read(run: FramesRun) -> tuple[TableRead, ...]:
                 table=table.value,
                 is_supplied=table.value in run.sources,
                 rows=run.rows_held[table],
-                read=int(run.wide[f"rows_there_{table.value}"].sum()),
+                read=int(run.wide[count_of_existing(table)].sum()),
             )
             for table in (Table.POSTS, Table.MESSAGES)
         ),

@@ -12,7 +12,7 @@ from govmedia_rules.conditions.expressions import Aggregate, Function, Rows
 from govmedia_rules.conditions.fields import FieldSpec, Table
 from govmedia_rules.frames.rails import Bounds
 
-__all__ = ["EXISTS", "AggregateFacts", "RowSet"]
+__all__ = ["EXISTS", "AggregateFacts", "RowSet", "count_of_existing"]
 
 EXISTS: Final[Mapping[Table, str]] = {
     Table.POSTS: "is_there",
@@ -23,6 +23,11 @@ EXISTS: Final[Mapping[Table, str]] = {
 """By table: the column that marks the rows that exist at the moment."""
 
 _UNBOUNDED: Final = float("inf")
+
+
+def count_of_existing(table: Table) -> str:
+    """Return the column that counts the rows of a table that exist at the moment."""
+    return f"rows_there_{table.value}"
 
 
 @frozen(eq=False)
@@ -58,7 +63,7 @@ class RowSet:
     @property
     def certain_count(self) -> str:
         """The column that counts the rows that certainly belong."""
-        return f"rows_there_{self.table.value}" if self.is_sure else f"{self.name}cn"
+        return count_of_existing(self.table) if self.is_sure else f"{self.name}cn"
 
     @property
     def undecided_count(self) -> str:

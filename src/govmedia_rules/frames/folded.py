@@ -13,6 +13,7 @@ from govmedia_rules.conditions.nodes import Key
 from govmedia_rules.conditions.predicates import Truth
 from govmedia_rules.evaluation.folding import fact_order
 from govmedia_rules.evaluation.plans import RulePlan, operands_of
+from govmedia_rules.frames.aggregates import count_of_existing
 from govmedia_rules.frames.judging import BY_DEMAND, FAIL
 from govmedia_rules.frames.rails import Pair, Rails
 from govmedia_rules.frames.readers import COMPLETE
@@ -106,7 +107,7 @@ class FoldedRule:
 
     def not_applicable_count(self) -> pl.Expr:
         """Return how many of the rows that exist the rule does not bind."""
-        scope, there = self.scope(), pl.col(f"rows_there_{self.rule.book.table.value}")
+        scope, there = self.scope(), pl.col(count_of_existing(self.rule.book.table))
         lifted = (
             pl.lit(0, dtype=pl.Int64)
             if self.rule.lifted_count is None

@@ -19,6 +19,7 @@ from govmedia_rules.conditions.expressions import Field
 from govmedia_rules.conditions.fields import FieldSpec
 from govmedia_rules.conditions.predicates import And, Condition, Has, IsMissing, Not, Or, Truth
 from govmedia_rules.evaluation.plans import RulePlan, operands_of
+from govmedia_rules.frames.aggregates import count_of_existing
 from govmedia_rules.frames.counts import Counting
 from govmedia_rules.frames.facts import FactBook
 from govmedia_rules.frames.rails import Column, Pair, Rails
@@ -170,7 +171,7 @@ class RowRule:
     def binding_count(self) -> str:
         """The column that counts the rows that the rule may bind."""
         if self.plan.row_scope is None:
-            return f"rows_there_{self.book.table.value}"
+            return count_of_existing(self.book.table)
         return self._name_by_scope("bn")
 
     @property

@@ -13,7 +13,7 @@ from pendulum import DateTime
 
 from govmedia_rules.conditions.expressions import Field, Function
 from govmedia_rules.conditions.fields import FieldSpec, Table
-from govmedia_rules.frames.aggregates import AggregateFacts
+from govmedia_rules.frames.aggregates import AggregateFacts, count_of_existing
 from govmedia_rules.frames.columns import Column, sources_of
 from govmedia_rules.frames.counts import HALF, Counting
 from govmedia_rules.frames.engines import collected
@@ -74,7 +74,7 @@ class RowStage:
         self.reader = Reader(nw)
         self.book = FactBook(self.table, Rails(self.as_of, self.reader, nw), self.prefix)
         self.book.count(f"rows_all_{self.table.value}", Counting.ROWS, "is_there")
-        self.book.count(f"rows_there_{self.table.value}", Counting.MARKED, "is_there")
+        self.book.count(count_of_existing(self.table), Counting.MARKED, "is_there")
         self.book.count(f"rows_nameless_{self.table.value}", Counting.MARKED, "is_nameless")
 
     @property

@@ -11,18 +11,8 @@ import polars as pl
 from govmedia_rules.errors import InvalidValueError, shown
 from govmedia_rules.frames.columns import TABLES, Holds
 from govmedia_rules.frames.rails import EPOCH
-from govmedia_rules.models import (
-    Account,
-    AppFacts,
-    Attestation,
-    Filing,
-    Incident,
-    Message,
-    Post,
-    Review,
-    Unit,
-    Waiver,
-)
+from govmedia_rules.models import AppFacts, Filing, Incident, Review
+from govmedia_rules.models.portfolios import ROW_KINDS
 from govmedia_rules.moments import EARLIEST_YEAR, LATEST_YEAR
 
 __all__ = ["RECORDS", "models_of"]
@@ -31,14 +21,6 @@ RECORDS: Final[Mapping[str, type[Any]]] = {"filings": Filing, "incidents": Incid
 """The models of the records that a column holds lists of, by column."""
 
 _MICROSECOND: Final = timedelta(microseconds=1)
-_KINDS: Final[Mapping[str, type[Any]]] = {
-    "units": Unit,
-    "accounts": Account,
-    "posts": Post,
-    "messages": Message,
-    "attestations": Attestation,
-    "waivers": Waiver,
-}
 _NESTED: Final[Mapping[str, tuple[str, type[Any]]]] = {
     "accounts": ("app", AppFacts),
     "posts": ("review", Review),
@@ -56,7 +38,7 @@ def models_of(table: str, frame: pl.DataFrame, problems: list[str]) -> Iterator[
 
         problems: takes what is wrong with the rows that cannot be.
     """
-    kind = _KINDS[table]
+    kind = ROW_KINDS[table]
     for row in frame.iter_rows(named=True):
         try:
             yield kind(**_facts(table, row))

@@ -13,7 +13,7 @@ from govmedia_rules.conditions.words import describe_table
 from govmedia_rules.evaluation.answers import questions_asked
 from govmedia_rules.evaluation.leaves import LeafPlan
 from govmedia_rules.findings import EvidenceValue, Outcome, RuleRun
-from govmedia_rules.frames.judging import DECIDING, FAIL
+from govmedia_rules.frames.judging import FAIL
 from govmedia_rules.frames.rails import micros
 from govmedia_rules.frames.runs import FramesRun
 from govmedia_rules.frames.tidy import EVIDENCE
@@ -45,15 +45,13 @@ def _rule_ids(ruleset: RuleSet, positions: pl.Series) -> pl.Series:
 def findings_table(findings: pl.DataFrame, ruleset: RuleSet) -> pl.DataFrame:
     """Return findings with rule, outcome, force and severity in words."""
     positions = findings["position"]
-    outcomes = [Outcome.FAIL if code == FAIL else Outcome.UNDETERMINED for code in DECIDING]
+    outcomes = pl.Series("outcome", [str(Outcome.UNDETERMINED), str(Outcome.FAIL)])
     return pl.DataFrame(
         [
             _rule_ids(ruleset, positions),
             findings["subject_kind"],
             findings["subject_id"],
-            pl.Series("outcome", map(str, outcomes), dtype=pl.String).gather(
-                findings["code"] - min(DECIDING)
-            ),
+            outcomes.gather((findings["code"] == FAIL).cast(pl.UInt32)),
             _by_position("severity", [str(rule.severity) for rule in ruleset], positions),
             _by_position("force", [str(rule.force) for rule in ruleset], positions),
             findings["name"].alias("subject_name"),

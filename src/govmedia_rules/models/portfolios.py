@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar, cast
+from types import MappingProxyType
+from typing import Any, Final, Protocol, TypeVar, cast
 
 from attrs import Attribute, field, frozen
 
@@ -15,7 +16,19 @@ from govmedia_rules.models.posts import Message, Post
 from govmedia_rules.models.statements import Attestation, Waiver
 from govmedia_rules.models.units import Unit
 
-__all__ = ["Portfolio", "PortfolioError", "Subject"]
+__all__ = ["ROW_KINDS", "Portfolio", "PortfolioError", "Subject"]
+
+ROW_KINDS: Final[Mapping[str, type[Any]]] = MappingProxyType(
+    {
+        "units": Unit,
+        "accounts": Account,
+        "posts": Post,
+        "messages": Message,
+        "attestations": Attestation,
+        "waivers": Waiver,
+    }
+)
+"""The tables of a portfolio, in order, with the model that their records become."""
 
 
 class Subject(StrEnum):
@@ -56,20 +69,10 @@ def _check_table(instance: object, attribute: Attribute[Any], value: Any) -> Non
         return
     if not isinstance(value, tuple):
         raise refuse(instance, attribute, value, f"a list of {attribute.name}")
-    kind = _ROW_KINDS[attribute.name]
+    kind = ROW_KINDS[attribute.name]
     for row in value:
         if not isinstance(row, kind):
             raise refuse(instance, attribute, row, f"a list of {kind.__name__}")
-
-
-_ROW_KINDS: dict[str, type[object]] = {
-    "units": Unit,
-    "accounts": Account,
-    "posts": Post,
-    "messages": Message,
-    "attestations": Attestation,
-    "waivers": Waiver,
-}
 
 
 def _duplicates(table: str, rows: Iterable[K] | None) -> Iterable[str]:

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from attrs import define, field
 
+from govmedia_rules.models.portfolios import ROW_KINDS
 from govmedia_rules.problems import Fault, Place, ProblemLog
 from govmedia_rules.serialization.decoding import (
     MISREAD,
@@ -16,7 +17,6 @@ from govmedia_rules.serialization.decoding import (
     read_document,
     text_of,
 )
-from govmedia_rules.serialization.records import KINDS
 from govmedia_rules.serialization.structuring import ONCE
 from govmedia_rules.serialization.tables import Collector
 
@@ -43,7 +43,7 @@ RECORDS_PER_TELLING: Final = 2_048
 Progress: TypeAlias = Callable[[int], None]
 """Called now and then while loading, with the number of bytes dealt with so far."""
 
-_DOCUMENT_KEYS = ("schema_version", *REMARKS, *KINDS)
+_DOCUMENT_KEYS = ("schema_version", *REMARKS, *ROW_KINDS)
 
 
 def is_known_version(value: object, known: Sequence[int], place: Place, log: ProblemLog) -> bool:
@@ -143,7 +143,7 @@ def read_json_text(loading: Loading, text: str, place: Place, size: int) -> None
         loading.collector.has_gaps = True
         return
     if not isinstance(document, dict):
-        expected = f"an object with the tables {', '.join(KINDS)}"
+        expected = f"an object with the tables {', '.join(ROW_KINDS)}"
         loading.log.add(place, Fault((), document, expected))
         loading.collector.has_gaps = True
         return
@@ -169,7 +169,7 @@ def read_json_text(loading: Loading, text: str, place: Place, size: int) -> None
 def _tables_of(loading: Loading, document: dict[str, Any], place: Place) -> dict[str, list[Any]]:
     """Take the tables out of *document*: those that are supplied, in the order of the models."""
     tables: dict[str, list[Any]] = {}
-    for table in KINDS:
+    for table in ROW_KINDS:
         raws = document.pop(table, None)
         if isinstance(raws, list):
             tables[table] = raws

@@ -7,10 +7,11 @@ from typing import Any
 
 from attrs import define, evolve, field
 
+from govmedia_rules.models.portfolios import ROW_KINDS
 from govmedia_rules.problems import ABSENT, Fault, Place
 from govmedia_rules.serialization.decoding import MISREAD, read_lines, text_of
 from govmedia_rules.serialization.documents import RECORDS_PER_TELLING, REMARKS, Loading
-from govmedia_rules.serialization.records import KINDS, TABLE_OF_TYPE
+from govmedia_rules.serialization.records import TABLE_OF_TYPE
 
 __all__ = ["HEADER_TYPE", "read_ndjson"]
 
@@ -124,11 +125,13 @@ class _Lines:
             self.loading.collector.has_gaps = True
             return True
         for index, table in enumerate(tables):
-            if isinstance(table, str) and table in KINDS:
+            if isinstance(table, str) and table in ROW_KINDS:
                 self._begin(table)
             else:
-                expected = f"one of {', '.join(KINDS)}"
+                expected = f"one of {', '.join(ROW_KINDS)}"
                 typo = table if isinstance(table, str) else None
-                self._refuse(number, Fault(("tables", index), table, expected, typo, tuple(KINDS)))
+                self._refuse(
+                    number, Fault(("tables", index), table, expected, typo, tuple(ROW_KINDS))
+                )
                 self.loading.collector.has_gaps = True
         return True

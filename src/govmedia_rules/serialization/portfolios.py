@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from govmedia_rules.errors import UnknownNameError
 from govmedia_rules.models import Portfolio
+from govmedia_rules.models.portfolios import ROW_KINDS
 from govmedia_rules.problems import Place
 from govmedia_rules.serialization.decoding import MAX_BYTES, file_name, text_of
 from govmedia_rules.serialization.documents import (
@@ -21,7 +22,6 @@ from govmedia_rules.serialization.documents import (
 )
 from govmedia_rules.serialization.lines import HEADER_TYPE, read_ndjson
 from govmedia_rules.serialization.records import (
-    KINDS,
     TABLE_OF_TYPE,
     UnknownFields,
     plain_record,
@@ -169,7 +169,7 @@ def _compact(plain: Any) -> str:
 
 
 def _supplied(portfolio: Portfolio) -> Iterator[tuple[str, Iterable[object]]]:
-    for table in KINDS:
+    for table in ROW_KINDS:
         rows = getattr(portfolio, table)
         if rows is not None:
             yield table, rows

@@ -17,8 +17,8 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from pendulum import DateTime
 
 from govmedia_rules.errors import InvalidValueError, UnknownNameError
-from govmedia_rules.models import Account, Attestation, Message, Post, Unit, Waiver
 from govmedia_rules.models.fields import MAX_ITEMS
+from govmedia_rules.models.portfolios import ROW_KINDS
 from govmedia_rules.serialization.structuring import (
     Refusal,
     StructureHook,
@@ -30,7 +30,6 @@ from govmedia_rules.serialization.structuring import (
 )
 
 __all__ = [
-    "KINDS",
     "TABLE_OF_TYPE",
     "RecordReader",
     "UnknownFields",
@@ -42,20 +41,8 @@ __all__ = [
 UnknownFields: TypeAlias = Literal["error", "ignore"]
 """What to do with a field that the models do not have."""
 
-KINDS: Final[Mapping[str, type[Any]]] = MappingProxyType(
-    {
-        "units": Unit,
-        "accounts": Account,
-        "posts": Post,
-        "messages": Message,
-        "attestations": Attestation,
-        "waivers": Waiver,
-    }
-)
-"""The tables of a portfolio, in order, with the model that their records become."""
-
 TABLE_OF_TYPE: Final[Mapping[str, str]] = MappingProxyType(
-    {kind.__name__.lower(): table for table, kind in KINDS.items()}
+    {kind.__name__.lower(): table for table, kind in ROW_KINDS.items()}
 )
 """The table that a line of NDJSON with this ``type`` belongs to."""
 
@@ -196,7 +183,7 @@ def readers(unknown_fields: UnknownFields) -> Mapping[str, RecordReader]:
     return MappingProxyType(
         {
             table: RecordReader(kind, fast.get_structure_hook(kind), slow.get_structure_hook(kind))
-            for table, kind in KINDS.items()
+            for table, kind in ROW_KINDS.items()
         }
     )
 
